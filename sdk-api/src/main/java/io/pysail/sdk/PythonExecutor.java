@@ -1,0 +1,43 @@
+package io.pysail.sdk;
+
+/**
+ * Runs Python data sources of one environment: in this process, in sub-interpreters or in worker processes.
+ *
+ * <p>Thread-safe.
+ *
+ * @since 0.1
+ */
+public interface PythonExecutor extends AutoCloseable {
+    /**
+     * The name of the provider that made it, such as {@code in-process}.
+     *
+     * @return the name
+     */
+    String name();
+
+    /**
+     * Runs a little Python and tells how it went.
+     *
+     * @return what was found
+     * @throws SailException if Python cannot be started
+     * @throws IllegalStateException if this executor is closed
+     */
+    ExecutorHealth health();
+
+    /** Ends what this executor runs and gives back what it holds. Whoever opened it closes it; twice does no harm. */
+    @Override
+    void close();
+
+    /**
+     * Ends the process, in the way that suits what this executor runs: for commands, whose last act this is.
+     *
+     * <p>An executor with Python in this process lets it run its {@code atexit} functions and flush, in bounded time,
+     * and then leaves without waiting for threads; Java's shutdown hooks do not run then.
+     *
+     * @param status the exit status
+     */
+    default void exit(int status) {
+        close();
+        System.exit(status);
+    }
+}

@@ -1,0 +1,82 @@
+package io.pysail.sdk.cpython;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.pysail.sdk.cpython.internal.capi.CPython;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What Python's main thread does after it has started the interpreter: it releases references that were given up on
+ * threads without the GIL, also when nothing else attaches.
+ *
+ * <p>Leaving work here only enqueues it: it never blocks, whatever locks the caller holds and whatever holds the GIL.
+ *
+ * <p>Thread-safe.
+ */
+final class MainThreadWork {
+    private static final System.Logger LOGGER = System.getLogger("io.pysail.sdk.cpython");
+
+    /** How many pieces are done before other threads may have the GIL. */
+    private static final int BATCH = 256;
+
+    private final ConcurrentLinkedQueue<Runnable> pending = new ConcurrentLinkedQueue<>();
+    private final Thread mainThread;
+    private volatile boolean asleep;
+
+    MainThreadWork(Thread mainThread) {
+        this.mainThread = mainThread;
+    }
+
+    /** Takes a reference over, to be released soon. */
+    void release(MemorySegment pointer) {
+        later(() -> CPython.Py_DecRef(pointer));
+    }
+
+    /** Leaves work to the main thread, which is attached when it does it. */
+    void later(Runnable work) {
+        pending.add(work);
+        // The main thread says that it sleeps before it looks a last time, so one of the two sees the other.
+        if (asleep) {
+            LockSupport.unpark(mainThread);
+        }
+    }
+
+    /** What the main thread does, for ever; it is not attached when it calls this. */
+    void doForEver(ThreadAttachment attachment) {
+        while (true) {
+            awaitWork();
+            attachment.enter();
+            try {
+                doBatch();
+            } finally {
+                attachment.leave();
+            }
+        }
+    }
+
+    private void awaitWork() {
+        while (pending.isEmpty()) {
+            asleep = true;
+            if (pending.isEmpty()) {
+                LockSupport.park(this);
+            }
+            asleep = false;
+        }
+    }
+
+    private void doBatch() {
+        for (int i = 0; i < BATCH; i++) {
+            Runnable work = pending.poll();
+            if (work == null) {
+                return;
+            }
+            try {
+                work.run();
+            } catch (Throwable e) {
+                LOGGER.log(WARNING, "what was left to Python's main thread failed", e); // the next must not suffer
+            }
+        }
+    }
+}

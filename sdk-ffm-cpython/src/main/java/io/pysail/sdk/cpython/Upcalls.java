@@ -1,0 +1,99 @@
+package io.pysail.sdk.cpython;
+
+import io.pysail.sdk.cpython.internal.capi.LibPython;
+import io.pysail.sdk.cpython.internal.system.ForkGate;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Optional;
+
+/**
+ * The ways from Python into Java: two C functions for the whole process, each behind the {@link ForkGate}.
+ *
+ * <p>They live in the global arena, since Python may call them as long as the process lives.
+ */
+final class Upcalls {
+    private static final Optional<ForkGate> GATE = ForkGate.create();
+
+    private static final MemorySegment FORKED_MESSAGE = Arena.global()
+            .allocateFrom("Java cannot be called in a forked child process: it has only the thread that forked;"
+                    + " use the start method 'spawn', or do not use Java objects in the child");
+
+    /** {@code PyObject *call(PyObject *self, PyObject *args, PyObject *kwargs)}. */
+    private static final MemorySegment CALL = guardedCall(stub(
+            "call",
+            FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS)));
+
+    /** {@code void destroy(PyObject *capsule)}. */
+    private static final MemorySegment DESTROY =
+            guarded(stub("destroy", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS)));
+
+    private Upcalls() {}
+
+    /** What the {@code ml_meth} of every Java function is. */
+    static MemorySegment callAddress() {
+        return CALL;
+    }
+
+    /** What the destructor of every capsule of ours is. */
+    static MemorySegment destroyAddress() {
+        return DESTROY;
+    }
+
+    /** The gate, for Python to close in a forked child. */
+    static Optional<ForkGate> gate() {
+        return GATE;
+    }
+
+    // Nothing may be thrown out of the two methods below: the JVM ends when an exception reaches C.
+
+    @SuppressWarnings("UnusedMethod") // found by its name
+    private static MemorySegment call(MemorySegment self, MemorySegment arguments, MemorySegment keywords) {
+        try {
+            return JavaFunctions.call(self, arguments, keywords);
+        } catch (Throwable e) {
+            return JavaErrors.raise(e);
+        }
+    }
+
+    @SuppressWarnings("UnusedMethod") // found by its name
+    private static void destroy(MemorySegment capsule) {
+        try {
+            Capsules.destroy(capsule);
+        } catch (Throwable e) {
+            Capsules.reportFailure(e);
+        }
+    }
+
+    private static MemorySegment stub(String method, FunctionDescriptor descriptor) {
+        MethodType type = descriptor.toMethodType();
+        try {
+            MethodHandle target = MethodHandles.lookup().findStatic(Upcalls.class, method, type);
+            // SAFETY: the target has the descriptor's type and throws nothing; the stub lives as long as the process.
+            @SuppressWarnings("restricted")
+            MemorySegment stub = Linker.nativeLinker().upcallStub(target, descriptor, Arena.global());
+            return stub;
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(method, e);
+        }
+    }
+
+    private static MemorySegment guardedCall(MemorySegment stub) {
+        // PyErr_Format(type, message) raises and gives NULL back: just what a failing method does.
+        return GATE.map(gate -> gate.guard(
+                        stub,
+                        LibPython.address("PyErr_Format"),
+                        Builtins.exception("PyExc_RuntimeError"),
+                        FORKED_MESSAGE))
+                .orElse(stub);
+    }
+
+    private static MemorySegment guarded(MemorySegment stub) {
+        return GATE.map(gate -> gate.guard(stub)).orElse(stub);
+    }
+}

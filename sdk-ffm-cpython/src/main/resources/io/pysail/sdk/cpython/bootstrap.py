@@ -1,0 +1,219 @@
+"""What the JVM's side needs in Python. Loaded once, when the interpreter starts; standard library only, CPython 3.9+.
+
+Imports that cost time are made where they are needed: most programs never need most of them.
+"""
+
+import os
+import sys
+
+
+class JavaError(RuntimeError):
+    """A Java exception on its way through Python.
+
+    ``java_type`` names its class. When it reaches Java again, the Java exception is the cause there.
+    """
+
+    def __init__(self, message, java_type, java_id=0, handle=None):
+        super().__init__(message)
+        self.java_type = java_type
+        self._java_id = java_id
+        self._handle = handle  # keeps the Java exception while this one lives
+
+    def __reduce__(self):
+        # In another process there is no Java exception to go back to.
+        return JavaError, (str(self), self.java_type)
+
+
+JavaError.__module__ = "builtins"  # shown without a module name, which would mean nothing to a reader
+
+
+def import_module(name):
+    import importlib
+
+    return importlib.import_module(name)
+
+
+def module_from_source(name, source, filename):
+    import linecache
+
+    code = compile(source, filename, "exec", dont_inherit=True)
+    module = type(sys)(name)
+    module.__file__ = filename
+    # A modification time of None keeps linecache from looking for the file.
+    linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
+    before = sys.modules.get(name)
+    sys.modules[name] = module
+    try:
+        exec(code, module.__dict__)
+    except BaseException:
+        if before is None:
+            sys.modules.pop(name, None)
+        else:
+            sys.modules[name] = before
+        raise
+    return module
+
+
+def evaluate(expression, variables):
+    return eval(compile(expression, "<expression>", "eval", dont_inherit=True), variables)
+
+
+_LONGEST_CHAIN = 100
+
+
+def describe(error):
+    """An exception and the chain behind it, as plain values that outlive the interpreter's objects.
+
+    Each entry is (type, message, traceback text, id of the Java exception or 0, index of the cause or -1, index of the
+    context or -1). Indices point forward only, so a chain that runs in a circle is cut where it closes.
+    """
+    chain = [error]
+    seen = {id(error)}
+    entries = []
+    while len(entries) < len(chain):
+        current = chain[len(entries)]
+        links = []
+        for link in (current.__cause__, _shown_context(current)):
+            if link is None or id(link) in seen or len(chain) >= _LONGEST_CHAIN:
+                links.append(-1)
+            else:
+                seen.add(id(link))
+                links.append(len(chain))
+                chain.append(link)
+        java_id = current._java_id if type(current) is JavaError else 0
+        entries.append((type_name(type(current)), _message(current), _traceback(current), java_id, *links))
+    return entries
+
+
+def _shown_context(error):
+    if error.__cause__ is not None or error.__suppress_context__:
+        return None
+    return error.__context__
+
+
+def type_name(kind):
+    module = kind.__module__
+    return kind.__qualname__ if module in ("builtins", "__main__") else "%s.%s" % (module, kind.__qualname__)
+
+
+def _message(error):
+    try:
+        return str(error)
+    except BaseException:
+        return "<no text: str() of it fails>"
+
+
+def _traceback(error):
+    try:
+        import traceback
+
+        lines = error.__traceback__
+        while lines is not None and lines.tb_frame.f_code.co_filename == __file__:
+            lines = lines.tb_next  # the frames of this file say nothing about the caller's code
+        return "".join(traceback.format_exception(type(error), error, lines, chain=False))
+    except BaseException:
+        return ""
+
+
+def date(year, month, day):
+    import datetime
+
+    return datetime.date(year, month, day)
+
+
+def local_datetime(year, month, day, hour, minute, second, microsecond):
+    import datetime
+
+    return datetime.datetime(year, month, day, hour, minute, second, microsecond)
+
+
+def instant(seconds, microseconds):
+    import datetime
+
+    epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+    return epoch + datetime.timedelta(seconds=seconds, microseconds=microseconds)
+
+
+def decimal(text):
+    import decimal
+
+    return decimal.Decimal(text)
+
+
+def hexadecimal(number):
+    return "%x" % int(number)
+
+
+def natural(value):
+    """A value whose type C knows nothing special about, as a tuple of a kind and plain values.
+
+    Whoever holds such a value has imported its module already, so nothing is imported here.
+    """
+    datetime = sys.modules.get("datetime")
+    if datetime is not None:
+        if isinstance(value, datetime.datetime):
+            if value.utcoffset() is None:
+                return (
+                    "local",
+                    value.year,
+                    value.month,
+                    value.day,
+                    value.hour,
+                    value.minute,
+                    value.second,
+                    value.microsecond,
+                )
+            since = value - datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+            return "instant", since.days * 86400 + since.seconds, since.microseconds
+        if isinstance(value, datetime.date):
+            return "date", value.year, value.month, value.day
+    decimal = sys.modules.get("decimal")
+    if decimal is not None and isinstance(value, decimal.Decimal):
+        if not value.is_finite():
+            raise ValueError("%s has no Java form: a BigDecimal is finite" % value)
+        return "decimal", str(value)
+    raise TypeError("%s has no Java form" % type_name(type(value)))
+
+
+def guard_forks(flag):
+    """Closes the way into Java in every forked child: ``flag`` is the byte that guards it."""
+
+    def forked():
+        flag[0] = 1
+
+    os.register_at_fork(after_in_child=forked)
+
+
+def refuse_faulthandler():
+    """Its handler for SIGSEGV would take the signals by which a JVM checks for null, and end the process."""
+    import faulthandler
+
+    def enable(*args, **kwargs):
+        import warnings
+
+        warnings.warn(
+            "faulthandler.enable() does nothing inside a JVM, whose own signal handlers it would break",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+
+    faulthandler.enable = enable
+
+
+def leave():
+    """What the end of an interpreter does, short of ending it."""
+    import atexit
+    import threading
+
+    for step in (getattr(threading, "_shutdown", None), atexit._run_exitfuncs):
+        try:
+            if step is not None:
+                step()
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except BaseException:
+            pass  # whoever read it has gone

@@ -1,0 +1,9 @@
+/** For engine builders: finds the executors on the module path and on the class path. */
+module io.pysail.sdk.loader {
+    requires transitive io.pysail.sdk;
+    requires static org.jspecify;
+
+    exports io.pysail.sdk.loader;
+
+    uses io.pysail.sdk.spi.PythonExecutorProvider;
+}

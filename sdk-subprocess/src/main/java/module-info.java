@@ -1,0 +1,5 @@
+/** The executor that runs Python data sources in worker processes. */
+module io.pysail.sdk.subprocess {
+    requires io.pysail.sdk;
+    requires static org.jspecify;
+}
