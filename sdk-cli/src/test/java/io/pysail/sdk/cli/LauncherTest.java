@@ -1,0 +1,97 @@
+package io.pysail.sdk.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the shell scripts find a JDK; the JDKs are folders that look like some. */
+@Timeout(60)
+class LauncherTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theNewestJdkOfTheUsualPlacesIsTaken() throws Exception {
+        jdk("a", "22.0.1");
+        Path newest = jdk("b", "25");
+        jdk("c", "17.0.15");
+
+        assertThat(find("")).isEqualTo("0\n" + newest + "\n");
+    }
+
+    @Test
+    void javaHomeWinsIfItIsNewEnough() throws Exception {
+        Path chosen = jdk("a", "22");
+        jdk("b", "25");
+
+        assertThat(find("JAVA_HOME=" + chosen)).isEqualTo("0\n" + chosen + "\n");
+    }
+
+    @Test
+    void aJavaHomeThatIsTooOldIsPassedOver() throws Exception {
+        Path old = jdk("a", "21.0.4");
+        Path other = jdk("b", "23");
+
+        assertThat(find("JAVA_HOME=" + old)).isEqualTo("0\n" + other + "\n");
+    }
+
+    @Test
+    void whereOnlyOlderJdksAreFoundTheyAreNamedWithTheRemedy() throws Exception {
+        Path seventeen = jdk("a", "17.0.15");
+        Path twentyOne = jdk("b", "21.0.4");
+
+        assertThat(find("")).isEqualTo("""
+                2
+                error: a JDK 22 or newer is needed, and none was found
+                found only:
+                  %s (JDK 17)
+                  %s (JDK 21)
+                Install one (any vendor), or set JAVA_HOME to where it is.
+                """.formatted(seventeen, twentyOne));
+    }
+
+    @Test
+    void whereNoneIsFoundTheRemedyIsToldAlone() throws Exception {
+        assertThat(find("")).isEqualTo("""
+                2
+                error: a JDK 22 or newer is needed, and none was found
+                Install one (any vendor), or set JAVA_HOME to where it is.
+                """);
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        Path home = Files.createDirectories(folder.resolve(name));
+        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"Some\"\nJAVA_VERSION=\"" + version + "\"\n");
+        return home;
+    }
+
+    /** Status and output of {@code find_jdk}, with the folders of this test for the usual places. */
+    private String find(String assignment) throws IOException, InterruptedException {
+        String script = """
+                unset JAVA_HOME
+                %s
+                . ../tools/find-jdk.sh
+                usual_jdk_places() { printf '%%s\\n' "%s"/*/; }
+                java_on_path() { :; }
+                found=$(find_jdk 2>&1)
+                echo $?
+                echo "$found"
+                """.formatted(assignment, folder);
+        Process bash = new ProcessBuilder("bash", "-c", script)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return output.replace("/\n", "\n").replace("/ (", " (");
+    }
+}
