@@ -162,8 +162,9 @@ public final class PythonEnvironment {
                 throw blankName(names);
             }
         }
-        inspect();
-        return names.length == 0 ? Map.of() : new PythonProbe(this).ask(names);
+        // The interpreter that answered: what led to it may be a script, such as pyenv's, that is slow to find it.
+        PythonEnvironment itself = new PythonEnvironment(inspect().executable(), origin);
+        return names.length == 0 ? Map.of() : new PythonProbe(itself).ask(names);
     }
 
     /** The interpreter in a message: with its origin, unless whoever reads the message gave the path. */

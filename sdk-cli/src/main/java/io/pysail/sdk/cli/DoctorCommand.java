@@ -3,6 +3,7 @@ package io.pysail.sdk.cli;
 import io.pysail.sdk.EnvironmentException;
 import io.pysail.sdk.PythonEnvironment;
 import io.pysail.sdk.PythonExecutor;
+import io.pysail.sdk.PythonInstallation;
 import io.pysail.sdk.SailException;
 import io.pysail.sdk.cli.Diagnosis.Start;
 import io.pysail.sdk.loader.ExecutorCandidate;
@@ -14,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,11 +57,23 @@ final class DoctorCommand implements Callable<Integer> {
         Diagnosis.Jvm jvm = jvm();
         try {
             PythonEnvironment environment = options.environment();
-            Diagnosis.Python python = new Diagnosis.Python(
-                    environment.origin(), environment.inspect(), environment.packageVersions(PACKAGES));
-            return new Diagnosis(jvm, python, null, executors(environment, options.executor()));
+            PythonInstallation installation = environment.inspect();
+            // Another interpreter is asked for them, while the executors start.
+            CompletableFuture<Map<String, String>> packages =
+                    CompletableFuture.supplyAsync(() -> environment.packageVersions(PACKAGES));
+            List<Diagnosis.Executor> executors = executors(environment, options.executor());
+            Diagnosis.Python python = new Diagnosis.Python(environment.origin(), installation, await(packages));
+            return new Diagnosis(jvm, python, null, executors);
         } catch (EnvironmentException e) {
             return new Diagnosis(jvm, null, e, List.of());
+        }
+    }
+
+    private static Map<String, String> await(CompletableFuture<Map<String, String>> packages) {
+        try {
+            return packages.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof EnvironmentException cause ? cause : e;
         }
     }
 
