@@ -29,7 +29,7 @@ final class OwnedReferences {
             return slot;
         }
         if (used == slots.length) {
-            slots = Arrays.copyOf(slots, Math.max(8, used * 2));
+            slots = Arrays.copyOf(slots, Math.max(4, used * 2));
         }
         slots[used] = pointer.address();
         return used++;

@@ -3,6 +3,7 @@ package io.pysail.sdk.cpython;
 import io.pysail.sdk.InternalException;
 import io.pysail.sdk.PythonException;
 import io.pysail.sdk.cpython.internal.capi.CPython;
+import io.pysail.sdk.cpython.internal.capi.HotCalls;
 import io.pysail.sdk.cpython.internal.capi.LibPython;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -60,7 +61,7 @@ final class PendingError {
     private static PythonException describe(MemorySegment error) {
         MemorySegment arguments = CPython.PyTuple_New(1);
         if (arguments.address() != 0) {
-            CPython.Py_IncRef(error);
+            HotCalls.incRef(error);
             CPython.PyTuple_SetItem(arguments, 0, error);
             MemorySegment description = CPython.PyObject_Call(Helper.DESCRIBE.address(), arguments, MemorySegment.NULL);
             CPython.Py_DecRef(arguments);

@@ -2,6 +2,7 @@ package io.pysail.sdk.cpython;
 
 import io.pysail.sdk.PythonException;
 import io.pysail.sdk.cpython.internal.capi.CPython;
+import io.pysail.sdk.cpython.internal.capi.HotCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -342,7 +343,7 @@ public final class PyObject implements AutoCloseable {
     public PyRef toRef() {
         check();
         String type = OpenReferences.DEBUG ? typeName() : "";
-        CPython.Py_IncRef(pointer);
+        HotCalls.incRef(pointer);
         return new PyRef(scope.runtime(), pointer, type);
     }
 

@@ -1,6 +1,7 @@
 package io.pysail.sdk.cpython;
 
 import io.pysail.sdk.cpython.internal.capi.CPython;
+import io.pysail.sdk.cpython.internal.capi.HotCalls;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -16,7 +17,7 @@ import java.lang.foreign.MemorySegment;
 public final class PyRef implements AutoCloseable {
     private final PythonRuntime runtime;
     private final MemorySegment pointer;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** Takes a reference over. */
     PyRef(PythonRuntime runtime, MemorySegment pointer, String typeName) {
@@ -40,15 +41,22 @@ public final class PyRef implements AutoCloseable {
     /** A reference of the caller's own. */
     MemorySegment newReference(Python py) {
         py.check();
-        // Under the lock, since on a free-threaded build another thread could release the object between the check and
-        // the new reference. Counting up runs no Python code.
-        synchronized (this) {
-            if (closed) {
-                throw alreadyClosed();
-            }
-            CPython.Py_IncRef(pointer);
-            return pointer;
+        // With a GIL, which this thread holds, nobody can release the object between the check and the new reference:
+        // who closes attached needs the GIL, and what others leave to the main thread waits for it there.
+        if (!runtime.installation().freeThreaded()) {
+            return newReference();
         }
+        synchronized (this) {
+            return newReference();
+        }
+    }
+
+    private MemorySegment newReference() {
+        if (closed) {
+            throw alreadyClosed();
+        }
+        HotCalls.incRef(pointer);
+        return pointer;
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.pysail.sdk.cpython;
 
 import io.pysail.sdk.PythonException;
-import io.pysail.sdk.cpython.internal.capi.CPython;
+import io.pysail.sdk.cpython.internal.capi.HotCalls;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -236,7 +236,7 @@ public final class Python {
 
     /** Takes a reference of its own to an object that somebody else keeps alive at this moment. */
     PyObject borrow(MemorySegment pointer) {
-        CPython.Py_IncRef(pointer);
+        HotCalls.incRef(pointer);
         return steal(pointer);
     }
 

@@ -3,6 +3,7 @@ package io.pysail.sdk.cpython;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.pysail.sdk.cpython.internal.capi.CPython;
+import io.pysail.sdk.cpython.internal.capi.HotCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.math.BigDecimal;
@@ -193,7 +194,7 @@ final class ToJava {
     /** Calls a helper with one object, which is borrowed; the result is the caller's. */
     private static MemorySegment help(Helper helper, MemorySegment object) {
         MemorySegment arguments = Calls.orThrow(CPython.PyTuple_New(1));
-        CPython.Py_IncRef(object);
+        HotCalls.incRef(object);
         CPython.PyTuple_SetItem(arguments, 0, object);
         return Calls.call(helper.address(), arguments, MemorySegment.NULL);
     }

@@ -3,6 +3,7 @@ package io.pysail.sdk.cpython;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.pysail.sdk.cpython.internal.capi.CPython;
+import io.pysail.sdk.cpython.internal.capi.HotCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.math.BigDecimal;
@@ -68,7 +69,7 @@ final class ToPython {
     }
 
     private static MemorySegment newReference(MemorySegment borrowed) {
-        CPython.Py_IncRef(borrowed);
+        HotCalls.incRef(borrowed);
         return borrowed;
     }
 
