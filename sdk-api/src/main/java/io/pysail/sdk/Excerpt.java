@@ -25,8 +25,21 @@ final class Excerpt {
                 .orElse("");
     }
 
-    /** The last line that is not blank, or an empty string: where Python puts what went wrong. */
-    static String lastLine(String text) {
+    /**
+     * The line of a program's errors that tells most: Python's own word for it, at the end of a traceback or in a line of
+     * its own where it cannot even start; of anything else, such as a script around Python, the first line.
+     */
+    static String complaint(String errors) {
+        if (errors.contains("Traceback (most recent call last)")) {
+            return lastLine(errors);
+        }
+        return errors.lines()
+                .filter(line -> line.startsWith("Fatal Python error: "))
+                .findFirst()
+                .orElseGet(() -> firstLine(errors));
+    }
+
+    private static String lastLine(String text) {
         return text.lines()
                 .filter(line -> !line.isBlank())
                 .reduce((earlier, later) -> later)

@@ -109,7 +109,7 @@ final class PythonProbe {
     }
 
     private EnvironmentException failed(ChildRun run) {
-        String said = Excerpt.lastLine(run.errors());
+        String said = Excerpt.complaint(run.errors());
         return EnvironmentException.of(
                 environment.subject() + " is no working Python: asked what it is it ended with exit code "
                         + run.exitCode()

@@ -18,9 +18,19 @@ class ExcerptTest {
     }
 
     @Test
-    void blankLinesAreNeitherFirstNorLast() {
+    void blankLinesAreNotFirst() {
         assertThat(Excerpt.firstLine("\n  \n one \ntwo\n\n")).isEqualTo("one");
-        assertThat(Excerpt.lastLine("\n  \n one \n two\n\n")).isEqualTo("two");
-        assertThat(Excerpt.lastLine(" \n")).isEmpty();
+        assertThat(Excerpt.firstLine(" \n")).isEmpty();
+    }
+
+    @Test
+    void theComplaintIsTheLineThatTellsMost() {
+        assertThat(Excerpt.complaint("Traceback (most recent call last):\n  File x\nImportError: no y\n\n"))
+                .isEqualTo("ImportError: no y");
+        assertThat(Excerpt.complaint("Could not find libraries\nFatal Python error: init failed\n\n<no frame>\n"))
+                .isEqualTo("Fatal Python error: init failed");
+        assertThat(Excerpt.complaint("\npyenv: no such command\n\nThe command exists in:\n  3.12\n"))
+                .isEqualTo("pyenv: no such command");
+        assertThat(Excerpt.complaint("\n")).isEmpty();
     }
 }

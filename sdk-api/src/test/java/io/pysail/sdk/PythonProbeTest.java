@@ -79,9 +79,12 @@ class PythonProbeTest {
     }
 
     @Test
-    void oneThatFailsIsShownWithItsLastLine() {
+    void oneThatFailsIsShownWithWhatItSays() {
         Path failing = Interpreters.script(
-                folder, "echo Traceback >&2", "printf 'Error: no \\033[31mencodings\\n\\n' >&2", "exit 3");
+                folder,
+                "echo 'Traceback (most recent call last)' >&2",
+                "printf 'Error: no \\033[31mencodings\\n\\n' >&2",
+                "exit 3");
 
         assertThatThrownBy(() -> inspect(failing))
                 .isInstanceOf(EnvironmentException.class)

@@ -102,6 +102,9 @@ public final class PythonRuntime {
             } catch (EnvironmentException e) {
                 failed = new Failure(e.reason(), e.remedy());
                 throw e;
+            } catch (SailException e) {
+                failed = new Failure(String.valueOf(e.getMessage()), "see the first error");
+                throw e;
             }
             LOGGER.log(DEBUG, "started CPython {0} of {1}", installation.version(), installation.executable());
             return running;
