@@ -25,6 +25,7 @@ enum Helper {
     GUARD_FORKS,
     HEXADECIMAL,
     IMPORT_MODULE,
+    INDEX,
     INSTANT,
     JAVA_ERROR("JavaError"),
     LEAVE,
@@ -36,7 +37,7 @@ enum Helper {
 
     private static final String MODULE = "_sail_cpython";
     private static final String FILE = "<sail>/bootstrap.py";
-    private static final int FILE_INPUT = 257; // Py_file_input
+    static final int FILE_INPUT = 257; // Py_file_input
 
     private static final Map<Helper, MemorySegment> ADDRESSES = new EnumMap<>(Helper.class);
 

@@ -1,5 +1,6 @@
 package io.pysail.sdk.cpython;
 
+import io.pysail.sdk.PythonException;
 import io.pysail.sdk.cpython.internal.capi.CPython;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -11,7 +12,7 @@ final class JavaErrors {
     /**
      * Makes an exception the pending error of the calling thread, which is attached.
      *
-     * <p>Throws nothing: where even that fails, the error that stopped it is pending instead.
+     * <p>Throws nothing: where even that fails, a plain {@code RuntimeError} or {@code RecursionError} is pending instead.
      *
      * @return NULL, for the caller to give to Python
      */
@@ -21,7 +22,7 @@ final class JavaErrors {
             CPython.PyErr_SetObject(Helper.JAVA_ERROR.address(), error); // takes a reference of its own
             CPython.Py_DecRef(error);
         } catch (Throwable e) {
-            raisePlainly();
+            raisePlainly(e);
         }
         return MemorySegment.NULL;
     }
@@ -47,11 +48,18 @@ final class JavaErrors {
         return Calls.call(Helper.JAVA_ERROR.address(), arguments, MemorySegment.NULL);
     }
 
-    /** For when there is no stack or memory left to say it better. */
-    private static void raisePlainly() {
+    /** For when there is no stack or memory left to say it better; of a recursion too deep, that still is said. */
+    private static void raisePlainly(Throwable reason) {
+        boolean tooDeep = reason instanceof StackOverflowError
+                || (reason instanceof PythonException error
+                        && error.pythonType().equals("RecursionError"));
         try (Arena call = Arena.ofConfined()) {
             CPython.PyErr_SetString(
-                    Builtins.exception("PyExc_RuntimeError"), call.allocateFrom("a Java function failed"));
+                    Builtins.exception(tooDeep ? "PyExc_RecursionError" : "PyExc_RuntimeError"),
+                    call.allocateFrom(
+                            tooDeep
+                                    ? "maximum recursion depth exceeded in a Java function"
+                                    : "a Java function failed"));
         } catch (Throwable e) {
             CPython.PyErr_NoMemory();
         }

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /** Java functions as Python callables. */
 final class JavaFunctions {
-    private static final int METH_VARARGS = 0x1;
-    private static final int METH_KEYWORDS = 0x2;
+    static final int METH_VARARGS = 0x1;
+    static final int METH_KEYWORDS = 0x2;
 
     private JavaFunctions() {}
 

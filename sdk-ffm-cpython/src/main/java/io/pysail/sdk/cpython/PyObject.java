@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class PyObject implements AutoCloseable {
+    static final int PY_EQ = 2;
+
     private static final int CLOSED = -1;
 
     private final Python scope;
@@ -220,7 +222,7 @@ public final class PyObject implements AutoCloseable {
     public boolean isEqualTo(@Nullable Object other) {
         check();
         MemorySegment object = ToPython.convert(scope, other);
-        int result = CPython.PyObject_RichCompareBool(pointer, object, 2); // Py_EQ
+        int result = CPython.PyObject_RichCompareBool(pointer, object, PY_EQ);
         CPython.Py_DecRef(object);
         return Calls.orThrow(result) != 0;
     }

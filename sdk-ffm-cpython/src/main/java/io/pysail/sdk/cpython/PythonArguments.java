@@ -1,5 +1,7 @@
 package io.pysail.sdk.cpython;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +16,7 @@ public record PythonArguments(List<PyObject> positional, Map<String, PyObject> n
     /** Copies what is given. */
     public PythonArguments {
         positional = List.copyOf(positional);
+        named = Collections.unmodifiableMap(new LinkedHashMap<>(named));
     }
 
     /**

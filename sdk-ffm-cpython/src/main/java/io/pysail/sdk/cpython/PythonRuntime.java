@@ -55,6 +55,8 @@ public final class PythonRuntime {
     private static final System.Logger LOGGER = System.getLogger("io.pysail.sdk.cpython");
     private static final Duration LONGEST_LEAVE = Duration.ofSeconds(5);
 
+    static final int PYBUF_WRITE = 0x200;
+
     private static final Object STARTING = new Object();
 
     @Nullable
@@ -158,15 +160,17 @@ public final class PythonRuntime {
     }
 
     private @Nullable Void prepare(Python py) {
-        py.importModule("threading"); // whoever imports it first is Python's idea of the main thread
+        // Whoever imports it first is Python's idea of the main thread.
+        PyObject threading = py.importModule("threading");
+        // Python's own threads call Java too, and Java at the end of a stack of the system's size ends the process.
+        threading.callMethod("stack_size", PythonThread.STACK_SIZE);
         py.help(Helper.REFUSE_FAULTHANDLER);
         Upcalls.gate().ifPresentOrElse(gate -> closeInForks(py, gate), () -> LOGGER.log(WARNING, forksUnguarded()));
         return null;
     }
 
     private static void closeInForks(Python py, ForkGate gate) {
-        int writable = 0x200; // PyBUF_WRITE
-        MemorySegment view = CPython.PyMemoryView_FromMemory(gate.flag(), 1, writable);
+        MemorySegment view = CPython.PyMemoryView_FromMemory(gate.flag(), 1, PYBUF_WRITE);
         py.help(Helper.GUARD_FORKS, py.stealOrThrow(view));
     }
 

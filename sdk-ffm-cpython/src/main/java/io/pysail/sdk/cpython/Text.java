@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
  * UTF-8 does not.
  */
 final class Text {
-    private static final int ONE_BYTE = 1;
-    private static final int FOUR_BYTES = 4;
+    static final int ONE_BYTE = 1;
+    static final int FOUR_BYTES = 4;
 
     private Text() {}
 

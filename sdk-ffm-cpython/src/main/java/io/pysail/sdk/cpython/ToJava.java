@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.pysail.sdk.cpython.internal.capi.CPython;
 import io.pysail.sdk.cpython.internal.capi.HotCalls;
+import io.pysail.sdk.cpython.internal.capi.LibPython;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.math.BigDecimal;
@@ -28,12 +29,12 @@ final class ToJava {
     private static final int DEEPEST = 500;
 
     // Py_TPFLAGS_…_SUBCLASS: how CPython itself tells the built-in types from others, for subclasses too.
-    private static final long INTEGER = 1L << 24;
-    private static final long LIST = 1L << 25;
-    private static final long TUPLE = 1L << 26;
-    private static final long BYTES = 1L << 27;
-    private static final long TEXT = 1L << 28;
-    private static final long DICT = 1L << 29;
+    static final long INTEGER = 1L << 24;
+    static final long LIST = 1L << 25;
+    static final long TUPLE = 1L << 26;
+    static final long BYTES = 1L << 27;
+    static final long TEXT = 1L << 28;
+    static final long DICT = 1L << 29;
 
     private ToJava() {}
 
@@ -95,6 +96,19 @@ final class ToJava {
     }
 
     static long toLong(MemorySegment object) {
+        if (LibPython.version().isAtLeast(10)) {
+            return asLong(object);
+        }
+        // 3.9 still takes whatever has __int__, such as a float or a Decimal, and cuts it.
+        MemorySegment index = help(Helper.INDEX, object);
+        try {
+            return asLong(index);
+        } finally {
+            CPython.Py_DecRef(index);
+        }
+    }
+
+    private static long asLong(MemorySegment object) {
         long value = CPython.PyLong_AsLongLong(object);
         throwIfPending(value);
         return value;
@@ -144,7 +158,7 @@ final class ToJava {
         MemorySegment items = Calls.orThrow(CPython.PyDict_Items(object)); // a copy: nobody else changes it
         try {
             Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
-            for (Object entry : list(items, depth)) {
+            for (Object entry : list(items, depth - 1)) { // the pairs are no level of their own
                 List<?> pair = (List<?>) Objects.requireNonNull(entry);
                 map.put(pair.get(0), pair.get(1));
             }

@@ -137,8 +137,14 @@ final class ToPython {
         requireDepth(depth);
         MemorySegment dict = Calls.orThrow(CPython.PyDict_New());
         try {
+            long keys = 0;
             for (Map.Entry<?, ?> entry : entries.entrySet()) {
                 put(py, dict, entry, depth);
+                keys++;
+            }
+            long kept = CPython.PyDict_Size(dict);
+            if (kept != keys) {
+                throw equalKeys(keys, kept);
             }
             return dict;
         } catch (Throwable e) {
@@ -173,6 +179,11 @@ final class ToPython {
     private static IllegalArgumentException tooFine(Object value) {
         return new IllegalArgumentException(value + " is finer than the microseconds of Python's datetime:"
                 + " use truncatedTo(ChronoUnit.MICROS) if that will do");
+    }
+
+    private static IllegalArgumentException equalKeys(long keys, long kept) {
+        return new IllegalArgumentException("a map with " + keys + " keys would become a dict with " + kept
+                + ": some of its keys are equal in Python");
     }
 
     private static IllegalArgumentException tooDeep() {

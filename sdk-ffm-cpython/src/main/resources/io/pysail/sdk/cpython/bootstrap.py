@@ -99,6 +99,9 @@ def type_name(kind):
 def _message(error):
     try:
         return str(error)
+    except RecursionError as e:
+        # Where a RecursionError is caught right where it was raised, there is no room for str() either.
+        return e.args[0] if type(error) is RecursionError else "<no text: str() of it fails>"
     except BaseException:
         return "<no text: str() of it fails>"
 
@@ -138,6 +141,12 @@ def decimal(text):
     import decimal
 
     return decimal.Decimal(text)
+
+
+def index(number):
+    import operator
+
+    return operator.index(number)
 
 
 def hexadecimal(number):
@@ -201,7 +210,7 @@ def refuse_faulthandler():
 
 
 def leave():
-    """What the end of an interpreter does, short of ending it."""
+    """What the end of an interpreter does, short of ending it. For Python's main thread, whose end others wait for."""
     import atexit
     import threading
 

@@ -17,7 +17,7 @@ import java.util.Map;
  */
 final class Symbols {
     /** The version that brought each function which not every supported CPython has. */
-    private static final Map<String, String> SINCE = Map.ofEntries(
+    static final Map<String, String> SINCE = Map.ofEntries(
             Map.entry("PyErr_GetRaisedException", "3.12"),
             Map.entry("PyErr_SetInterruptEx", "3.10"),
             Map.entry("PyErr_SetRaisedException", "3.12"),
@@ -25,11 +25,17 @@ final class Symbols {
             Map.entry("PyGC_Disable", "3.10"),
             Map.entry("PyGC_Enable", "3.10"),
             Map.entry("PyGC_IsEnabled", "3.10"),
+            Map.entry("PyInitConfig_Create", "3.14"),
+            Map.entry("PyInitConfig_Free", "3.14"),
+            Map.entry("PyInitConfig_GetError", "3.14"),
+            Map.entry("PyInitConfig_SetInt", "3.14"),
+            Map.entry("PyInitConfig_SetStr", "3.14"),
             Map.entry("PyModule_AddObjectRef", "3.10"),
             Map.entry("PyObject_Vectorcall", "3.11"),
             Map.entry("PyType_GetName", "3.11"),
             Map.entry("PyType_GetQualName", "3.11"),
             Map.entry("Py_GetConstantBorrowed", "3.13"),
+            Map.entry("Py_InitializeFromInitConfig", "3.14"),
             Map.entry("Py_IsFinalizing", "3.13"),
             Map.entry("Py_NewInterpreterFromConfig", "3.12"),
             Map.entry("Py_NewRef", "3.10"));
