@@ -78,7 +78,7 @@ public class EnteringPython {
 
     /** The baseline: into C and out again. */
     @Benchmark
-    public int downcall() throws Throwable {
+    public int baselineDowncall() throws Throwable {
         return (int) NOTHING.invokeExact(argument);
     }
 
@@ -94,6 +94,13 @@ public class EnteringPython {
     @OperationsPerInvocation(CALLS)
     public long heldCallOfFunction() {
         return held(function);
+    }
+
+    /** Attach, call a function in Python, detach, on a thread of the runtime. */
+    @Benchmark
+    @OperationsPerInvocation(CALLS)
+    public long attachCallFunctionDetach() {
+        return attached(function);
     }
 
     /** Attach, nothing, detach, on a thread of the runtime. */
@@ -112,20 +119,24 @@ public class EnteringPython {
     /** Attach, call a function in C, detach, on a thread of the runtime. */
     @Benchmark
     @OperationsPerInvocation(CALLS)
-    public long attachCallDetach() {
-        return detached(() -> {
-            long count = 0;
-            for (int i = 0; i < CALLS; i++) {
-                count += runtime.attach(py -> builtin.bind(py).call().isNone()) ? 0 : 1;
-            }
-            return count;
-        });
+    public long attachCallBuiltinDetach() {
+        return attached(builtin);
     }
 
     /** Attach, call a function in C, detach, on a thread of the caller. */
     @Benchmark
     public boolean foreignThread() {
         return runtime.attach(py -> builtin.bind(py).call().isNone());
+    }
+
+    private long attached(PyRef callable) {
+        return detached(() -> {
+            long count = 0;
+            for (int i = 0; i < CALLS; i++) {
+                count += runtime.attach(py -> callable.bind(py).call().isNone()) ? 0 : 1;
+            }
+            return count;
+        });
     }
 
     private long held(PyRef callable) {
