@@ -22,7 +22,7 @@ enum Helper {
     DECIMAL,
     DESCRIBE,
     EVALUATE,
-    GUARD_FORKS,
+    FREE_FORKS,
     HEXADECIMAL,
     IMPORT_MODULE,
     INDEX,

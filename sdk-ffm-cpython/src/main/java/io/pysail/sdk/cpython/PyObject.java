@@ -287,6 +287,8 @@ public final class PyObject implements AutoCloseable {
      * @return null, Boolean, Long, BigInteger, Double, String, byte[], LocalDate, LocalDateTime, Instant, BigDecimal,
      *     List or Map
      * @throws PythonException {@code TypeError} if there is no such form
+     * @throws IllegalArgumentException if lists and dicts are nested too deep, or within themselves
+     * @throws ArithmeticException if the exponent of a {@code Decimal} is too large for a BigDecimal
      */
     public @Nullable Object toJava() {
         check();

@@ -54,7 +54,7 @@ public final class Python {
      * @param source its text
      * @param fileName what tracebacks show; the text need not be there
      * @return the module
-     * @throws PythonException {@code SyntaxError}, or whatever the module raises; then it is not in {@code sys.modules}
+     * @throws PythonException {@code SyntaxError}, or whatever the module raises; then {@code sys.modules} is as before
      */
     public PyObject moduleFromSource(String name, String source, String fileName) {
         check();

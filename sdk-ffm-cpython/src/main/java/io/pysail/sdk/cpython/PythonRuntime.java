@@ -8,12 +8,9 @@ import io.pysail.sdk.InternalException;
 import io.pysail.sdk.PythonEnvironment;
 import io.pysail.sdk.PythonInstallation;
 import io.pysail.sdk.SailException;
-import io.pysail.sdk.cpython.internal.capi.CPython;
 import io.pysail.sdk.cpython.internal.start.InterpreterStart;
 import io.pysail.sdk.cpython.internal.start.PythonLibrary;
-import io.pysail.sdk.cpython.internal.system.ForkGate;
 import io.pysail.sdk.cpython.internal.system.ProcessExit;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -54,8 +51,6 @@ import org.jspecify.annotations.Nullable;
 public final class PythonRuntime {
     private static final System.Logger LOGGER = System.getLogger("io.pysail.sdk.cpython");
     private static final Duration LONGEST_LEAVE = Duration.ofSeconds(5);
-
-    static final int PYBUF_WRITE = 0x200;
 
     private static final Object STARTING = new Object();
 
@@ -165,13 +160,11 @@ public final class PythonRuntime {
         // Python's own threads call Java too, and Java at the end of a stack of the system's size ends the process.
         threading.callMethod("stack_size", PythonThread.STACK_SIZE);
         py.help(Helper.REFUSE_FAULTHANDLER);
-        Upcalls.gate().ifPresentOrElse(gate -> closeInForks(py, gate), () -> LOGGER.log(WARNING, forksUnguarded()));
+        py.help(Helper.FREE_FORKS);
+        if (!Upcalls.areGuarded()) {
+            LOGGER.log(WARNING, forksUnguarded());
+        }
         return null;
-    }
-
-    private static void closeInForks(Python py, ForkGate gate) {
-        MemorySegment view = CPython.PyMemoryView_FromMemory(gate.flag(), 1, PYBUF_WRITE);
-        py.help(Helper.GUARD_FORKS, py.stealOrThrow(view));
     }
 
     /**
@@ -262,22 +255,34 @@ public final class PythonRuntime {
         CompletableFuture<Boolean> left = new CompletableFuture<>();
         mainThread.later(() -> left.complete(attach(py -> py.help(Helper.LEAVE).isNone())));
         closing = true;
-        if (ThreadAttachment.isCurrentAttached()) {
-            ThreadAttachment.current().detach(() -> hasLeft(left));
-        } else {
-            hasLeft(left);
+        ThreadAttachment here = ThreadAttachment.isCurrentAttached() ? ThreadAttachment.current() : null;
+        if (here != null) {
+            // Ended while detached: to attach again could take as long as somebody holds the GIL.
+            throw here.<AssertionError, RuntimeException>detach(() -> end(left, status));
+        }
+        throw end(left, status);
+    }
+
+    private static AssertionError end(CompletableFuture<Boolean> left, int status) {
+        if (!hasLeft(left)) {
+            LOGGER.log(WARNING, "Python did not end what it had to end; leaving all the same");
         }
         System.out.flush();
         System.err.flush();
-        throw ProcessExit.now(status);
+        return ProcessExit.now(status);
     }
 
+    /** Waits for the end of what Python had to end, also on an interrupted thread: it comes soon, or not at all. */
     private static boolean hasLeft(CompletableFuture<Boolean> left) {
-        try {
-            return left.get(LONGEST_LEAVE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException | InterruptedException e) {
-            LOGGER.log(WARNING, "Python did not end what it had to end; leaving all the same", e);
-            return false;
+        long deadline = System.nanoTime() + LONGEST_LEAVE.toNanos();
+        while (true) {
+            try {
+                return left.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                // The process ends in any case: nobody is left to be told.
+            } catch (TimeoutException | ExecutionException e) {
+                return false;
+            }
         }
     }
 
@@ -289,6 +294,10 @@ public final class PythonRuntime {
 
     OpenReferences references() {
         return references;
+    }
+
+    boolean isClosing() {
+        return closing;
     }
 
     private void refuseOtherThan(PythonInstallation other) {
@@ -313,7 +322,7 @@ public final class PythonRuntime {
         return InternalException.of("Python did not start: " + cause, cause);
     }
 
-    private static IllegalStateException leaving() {
+    static IllegalStateException leaving() {
         return new IllegalStateException("Python is leaving: this process has begun to exit");
     }
 

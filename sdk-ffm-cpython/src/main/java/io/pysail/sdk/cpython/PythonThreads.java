@@ -40,6 +40,10 @@ final class PythonThreads {
             if (future.isDone()) {
                 return; // cancelled while it waited
             }
+            if (runtime.isClosing()) {
+                future.completeExceptionally(PythonRuntime.leaving());
+                return;
+            }
             try {
                 future.complete(ThreadAttachment.current().attach(runtime, task));
             } catch (Throwable e) {

@@ -45,9 +45,9 @@ final class Upcalls {
         return DESTROY;
     }
 
-    /** The gate, for Python to close in a forked child. */
-    static Optional<ForkGate> gate() {
-        return GATE;
+    /** Whether forked children are kept out of Java. */
+    static boolean areGuarded() {
+        return GATE.isPresent();
     }
 
     // Nothing may be thrown out of the two methods below: the JVM ends when an exception reaches C.

@@ -184,13 +184,35 @@ def natural(value):
     raise TypeError("%s has no Java form" % type_name(type(value)))
 
 
-def guard_forks(flag):
-    """Closes the way into Java in every forked child: ``flag`` is the byte that guards it."""
+def free_forks():
+    """Gives the signals of the JVM their defaults back in every forked child.
 
-    def forked():
-        flag[0] = 1
+    The JVM's handlers are in the child too, and wait there for a thread that does not exist: a child would not end by
+    SIGTERM, nor crash by SIGSEGV. Until it has the defaults, what is sent to it is held back, not lost.
+    """
+    import _signal
+    import _thread
 
-    os.register_at_fork(after_in_child=forked)
+    def numbers(*names):
+        return [getattr(_signal, name) for name in names if hasattr(_signal, name)]
+
+    held_back = numbers("SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM")
+    faults = numbers("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGTRAP")
+    masks = {}  # by thread, since several may fork at once
+
+    def before():
+        masks[_thread.get_ident()] = _signal.pthread_sigmask(_signal.SIG_BLOCK, held_back)
+
+    def restore():
+        _signal.pthread_sigmask(_signal.SIG_SETMASK, masks.pop(_thread.get_ident()))
+
+    def in_child():
+        # The forking thread is the main thread of the child, so it may change handlers.
+        for number in held_back + faults:
+            _signal.signal(number, _signal.SIG_DFL)
+        restore()
+
+    os.register_at_fork(before=before, after_in_parent=restore, after_in_child=in_child)
 
 
 def refuse_faulthandler():

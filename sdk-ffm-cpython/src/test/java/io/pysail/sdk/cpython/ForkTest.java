@@ -34,6 +34,26 @@ class ForkTest {
     }
 
     @Test
+    void whatPythonItselfEndsInAForkedChildDoesNotReachJava() throws Exception {
+        assertThat(run("end_locals_of_other_threads")).isEqualTo("status 0\n");
+    }
+
+    @Test
+    void aChildThatCForkedCannotCallJavaEither() throws Exception {
+        assertThat(run("fork_in_c")).isEqualTo("RuntimeError\nstatus 0\n");
+    }
+
+    @Test
+    void poolsOfForkedProcessesCanBeTerminatedOverAndOver() throws Exception {
+        assertThat(run("terminate_pools")).isEqualTo("status 0\n");
+    }
+
+    @Test
+    void aForkedChildEndsBySignals() throws Exception {
+        assertThat(run("end_by_signals")).isEqualTo("SIGTERM -15\nSIGINT -2\nSIGSEGV -11\nstatus 0\n");
+    }
+
+    @Test
     void multiprocessingByForkWorks() throws Exception {
         assertThat(run("multiprocess")).isEqualTo("[0, 1, 4, 9]\nstatus 0\n");
     }
@@ -114,6 +134,66 @@ class ForkTest {
 
                 def square(x):
                     return x * x
+
+                def end_locals_of_other_threads(java, capsules):
+                    import threading
+                    local = threading.local()
+                    held = threading.Event()
+
+                    class Ending:
+                        def __del__(self):
+                            for i in range(1000):
+                                try:
+                                    java(i)
+                                except RuntimeError:
+                                    pass
+
+                    def hold():
+                        local.ending = Ending()
+                        held.set()
+                        time.sleep(3600)
+
+                    threading.Thread(target=hold, daemon=True).start()
+                    held.wait()
+                    return in_child(lambda: None)
+
+                def fork_in_c(java, capsules):
+                    import ctypes
+                    c = ctypes.PyDLL(None)  # keeps the GIL, so that the child has it
+                    child = c.fork()
+                    if child == 0:
+                        try:
+                            java()
+                            os._exit(1)
+                        except RuntimeError:
+                            os.write(1, b"RuntimeError\\n")
+                        os._exit(0)
+                    return os.waitpid(child, 0)[1]
+
+                def terminate_pools(java, capsules):
+                    import multiprocessing
+                    for _ in range(8):
+                        pool = multiprocessing.get_context("fork").Pool(3)
+                        pool.map_async(time.sleep, [60] * 6)
+                        pool.terminate()
+                        pool.join()
+                    return 0
+
+                def wait_for_the_end():
+                    while True:
+                        time.sleep(60)
+
+                def end_by_signals(java, capsules):
+                    import multiprocessing
+                    for name in ("SIGTERM", "SIGINT", "SIGSEGV"):
+                        process = multiprocessing.get_context("fork").Process(target=wait_for_the_end)
+                        process.start()
+                        os.kill(process.pid, getattr(signal, name))
+                        process.join(30)
+                        os.write(1, ("%s %s\\n" % (name, process.exitcode)).encode())
+                        if process.exitcode is None:
+                            process.kill()
+                    return 0
 
                 def multiprocess(java, capsules):
                     import multiprocessing

@@ -19,7 +19,6 @@ class HeaderConstantsTest {
         ours.put("Py_file_input", (long) Helper.FILE_INPUT);
         ours.put("METH_VARARGS", (long) JavaFunctions.METH_VARARGS);
         ours.put("METH_KEYWORDS", (long) JavaFunctions.METH_KEYWORDS);
-        ours.put("PyBUF_WRITE", (long) PythonRuntime.PYBUF_WRITE);
         ours.put("Py_EQ", (long) PyObject.PY_EQ);
         ours.put("Py_TPFLAGS_LONG_SUBCLASS", ToJava.INTEGER);
         ours.put("Py_TPFLAGS_LIST_SUBCLASS", ToJava.LIST);

@@ -33,6 +33,8 @@ public final class InProcessExecutorProvider implements PythonExecutorProvider {
             return new Availability.Ready(PythonRuntime.probe(environment));
         } catch (EnvironmentException e) {
             return new Availability.Missing(e.reason(), e.remedy());
+        } catch (RuntimeException e) {
+            return new Availability.Missing("asking " + environment + " failed: " + e, "please report this");
         }
     }
 

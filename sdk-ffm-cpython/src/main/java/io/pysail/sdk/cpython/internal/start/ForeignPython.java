@@ -2,10 +2,12 @@ package io.pysail.sdk.cpython.internal.start;
 
 import io.pysail.sdk.EnvironmentException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
  * Notices a Python that somebody else brought into this process: a process holds one interpreter, and two libpythons
@@ -14,6 +16,9 @@ import java.util.stream.Stream;
 final class ForeignPython {
     /** Set by the copy of this SDK that started Python, for copies in other class loaders to read. */
     private static final String OWNER = "io.pysail.sdk.cpython.environment";
+
+    /** A mapped libpython, of whatever build, at the end of a line. */
+    private static final Pattern LIBPYTHON = Pattern.compile("/libpython[23]\\.[0-9]+[a-z]*\\.so[^/]*$");
 
     private ForeignPython() {}
 
@@ -38,33 +43,30 @@ final class ForeignPython {
                 "let one class loader share this SDK, or run " + library + " in a process of its own");
     }
 
-    private static EnvironmentException alreadyLoaded(Path other, Path library) {
+    private static EnvironmentException alreadyLoaded(String other, Path library) {
         return EnvironmentException.of(
                 "another Python is already loaded in this process: " + other,
                 "a process holds one Python; run " + library + " in a process of its own");
     }
 
-    private static Optional<Path> loaded() {
-        try (Stream<String> mappings = Files.lines(Path.of("/proc/self/maps"))) {
-            return mappings.map(ForeignPython::fileOf)
-                    .filter(file -> file.getFileName() != null
-                            && file.getFileName().toString().matches("libpython[23]\\.[0-9]+t?\\.so.*"))
+    private static Optional<String> loaded() {
+        try {
+            // File names are bytes: those that are not UTF-8 are of no interest, and must do no harm.
+            String mappings = new String(Files.readAllBytes(Path.of("/proc/self/maps")), StandardCharsets.UTF_8);
+            return mappings.lines()
+                    .filter(mapping -> LIBPYTHON.matcher(mapping).find())
+                    .map(mapping -> mapping.substring(mapping.indexOf('/')))
                     .findFirst();
         } catch (IOException e) {
             return Optional.empty(); // no such file on this system: the check after loading remains
         }
     }
 
-    private static Path fileOf(String mapping) {
-        int path = mapping.indexOf('/');
-        return Path.of(path < 0 ? "" : mapping.substring(path));
-    }
-
-    private static boolean sameFile(Path one, Path other) {
+    private static boolean sameFile(String mapped, Path library) {
         try {
-            return Files.isSameFile(one, other);
-        } catch (IOException e) {
-            return one.equals(other);
+            return Files.isSameFile(Path.of(mapped), library);
+        } catch (IOException | InvalidPathException e) {
+            return mapped.equals(library.toString());
         }
     }
 }

@@ -21,6 +21,7 @@ final class InitConfigStart implements InterpreterStart {
             set(installation, config, "isolated", 0, call);
             set(installation, config, "use_environment", 1, call);
             set(installation, config, "user_site_directory", 1, call);
+            set(installation, config, "safe_path", 0, call);
 
             set(installation, config, "utf8_mode", 1, call);
             set(installation, config, "configure_locale", 0, call);

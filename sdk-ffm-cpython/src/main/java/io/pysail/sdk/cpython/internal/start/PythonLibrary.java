@@ -8,6 +8,7 @@ import io.pysail.sdk.cpython.internal.system.CStrings;
 import io.pysail.sdk.cpython.internal.system.DynamicLinker;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Finds and opens the libpython of an installation. */
 public final class PythonLibrary {
@@ -46,7 +47,7 @@ public final class PythonLibrary {
             throw ForeignPython.alreadyRunning(library);
         }
         String found = CStrings.read(CPython.Py_GetVersion());
-        if (!found.startsWith(installation.version() + "")) {
+        if (!found.matches(Pattern.quote(installation.version().toString()) + "(?s)(\\D.*)?")) {
             throw otherVersion(installation, library, found);
         }
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * <p>A child has only the thread that forked: an upcall into Java waits there for ever as soon as the JVM wants a
  * safepoint, and no Java code can prevent it, since asking is already an upcall. So every upcall stub that Python gets
- * stands behind a few machine instructions that look at a byte first. Python's own {@code os.register_at_fork} sets the
- * byte in the child, through a memoryview, without entering Java.
+ * stands behind a few machine instructions that look at a byte first. The C library sets the byte, before {@code fork}
+ * returns in the child, by a few more of them: so not even what Python itself clears away in the child finds it open.
  *
  * <p>Thread-safe.
  */
@@ -25,23 +25,27 @@ public final class ForkGate {
     }
 
     /**
-     * Makes the gate of this process.
+     * Makes a gate that closes in every child that is forked from here on.
      *
      * @return the gate, or nothing on a processor whose instructions we do not know
      */
     public static Optional<ForkGate> create() {
+        return open().map(gate -> {
+            AtFork.inChild(gate.code.install(gate.instructions.closing(gate.flag.address())));
+            return gate;
+        });
+    }
+
+    /** A gate that nothing closes by itself. */
+    static Optional<ForkGate> open() {
         return GateCode.ofThisMachine().map(instructions -> {
             ExecutableMemory code = ExecutableMemory.map();
             return new ForkGate(code, code.data(), instructions);
         });
     }
 
-    /**
-     * The byte that Python sets in a forked child.
-     *
-     * @return one byte that lives as long as the process
-     */
-    public MemorySegment flag() {
+    /** The byte that closes the gate; it lives as long as the process. */
+    MemorySegment flag() {
         return flag;
     }
 

@@ -16,6 +16,9 @@ sealed interface GateCode {
     /** Jumps to {@code target}, or to {@code instead(first, second)} if the byte at {@code flag} is set. */
     byte[] diverting(long flag, long target, long instead, long first, long second);
 
+    /** Sets the byte at {@code flag}, and returns. */
+    byte[] closing(long flag);
+
     static Optional<GateCode> ofThisMachine() {
         return switch (System.getProperty("os.arch").toLowerCase(Locale.ROOT)) {
             case "amd64", "x86_64" -> Optional.of(new X64());
@@ -45,6 +48,18 @@ sealed interface GateCode {
                     .array();
         }
 
+        @Override
+        public byte[] closing(long flag) {
+            return ByteBuffer.allocate(96)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(0xFA1E0FF3) // endbr64
+                    .putShort((short) 0xB848) // mov rax, flag
+                    .putLong(flag)
+                    .put(new byte[] {(byte) 0xC6, 0x00, 0x01}) // mov byte [rax], 1
+                    .put((byte) 0xC3) // ret
+                    .array();
+        }
+
         private static ByteBuffer gate(long flag, long target) {
             return ByteBuffer.allocate(96)
                     .order(ByteOrder.LITTLE_ENDIAN)
@@ -62,6 +77,8 @@ sealed interface GateCode {
     /** aarch64, AAPCS64; the constants follow the code, each at a multiple of eight. */
     record Aarch64() implements GateCode {
         private static final int LDRB_W16_X16 = 0x39400210;
+        private static final int MOV_W17_1 = 0x52800031;
+        private static final int STRB_W17_X16 = 0x39000211;
         private static final int BR_X16 = 0xD61F0200;
         private static final int RET = 0xD65F03C0;
         private static final int NOP = 0xD503201F;
@@ -100,6 +117,18 @@ sealed interface GateCode {
                     .putLong(instead)
                     .putLong(first)
                     .putLong(second)
+                    .array();
+        }
+
+        @Override
+        public byte[] closing(long flag) {
+            return ByteBuffer.allocate(96)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(loadLiteral(16, 0, 16))
+                    .putInt(MOV_W17_1)
+                    .putInt(STRB_W17_X16)
+                    .putInt(RET)
+                    .putLong(flag)
                     .array();
         }
 

@@ -31,7 +31,7 @@ class GateCodeTest {
     private static final MemorySegment RESULT = MemorySegment.ofAddress(0x777);
     private static final MemorySegment DIVERTED = MemorySegment.ofAddress(0x888);
 
-    private final ForkGate gate = ForkGate.create().orElseThrow(); // its own: that of the process stays open
+    private final ForkGate gate = ForkGate.open().orElseThrow(); // its own: that of the process stays open
     private final List<List<Long>> calls = new ArrayList<>();
     private final List<List<Long>> diversions = new ArrayList<>();
 
@@ -110,6 +110,31 @@ class GateCodeTest {
                 """));
     }
 
+    @Test
+    void whatClosesTheGateOnX64IsWhatAnAssemblerMakes() {
+        byte[] code = new GateCode.X64().closing(FLAG);
+
+        assertThat(code).startsWith(bytes("""
+                F30F1EFA               endbr64
+                48B8 8877665544332211  movabs rax, FLAG
+                C60001                 mov    byte ptr [rax], 1
+                C3                     ret
+                """));
+    }
+
+    @Test
+    void whatClosesTheGateOnAarch64IsWhatAnAssemblerMakes() {
+        byte[] code = new GateCode.Aarch64().closing(FLAG);
+
+        assertThat(code).startsWith(bytes("""
+                90000058          ldr  x16, FLAG
+                31008052          mov  w17, 1
+                11020039          strb w17, [x16]
+                C0035FD6          ret
+                8877665544332211  FLAG
+                """));
+    }
+
     /** The hexadecimal digits in front of each line's instruction. */
     private static byte[] bytes(String listing) {
         StringBuilder digits = new StringBuilder();
@@ -162,7 +187,7 @@ class GateCodeTest {
 
     @Test
     void gatesDoNotShareTheirFlags() throws Throwable {
-        ForkGate other = ForkGate.create().orElseThrow();
+        ForkGate other = ForkGate.open().orElseThrow();
         MethodHandle action = downcall(gate.guard(stub("act", ACTION)), ACTION);
 
         other.flag().set(JAVA_BYTE, 0, (byte) 1);
