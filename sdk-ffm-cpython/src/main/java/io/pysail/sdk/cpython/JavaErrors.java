@@ -27,6 +27,23 @@ final class JavaErrors {
         return MemorySegment.NULL;
     }
 
+    /**
+     * Makes an exception of Python's, which a Java function let through, pending again as itself.
+     *
+     * @return NULL, for the caller to give to Python
+     * @throws PythonException the same, if the object behind it is not known on this thread any more
+     */
+    static MemorySegment raiseAgain(PythonException exception) {
+        MemorySegment object = ThreadAttachment.current().raisedObject(exception);
+        if (object.address() == 0) {
+            throw exception;
+        }
+        MemorySegment type = CPython.PyObject_Type(object);
+        CPython.PyErr_SetObject(type, object); // takes references of its own
+        CPython.Py_DecRef(type);
+        return MemorySegment.NULL;
+    }
+
     private static MemorySegment newError(Throwable thrown) {
         long id = JavaObjects.add(thrown);
         MemorySegment handle = Capsules.handle(id); // from here on the capsule removes the entry

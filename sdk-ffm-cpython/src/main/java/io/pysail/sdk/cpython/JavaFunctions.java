@@ -1,5 +1,6 @@
 package io.pysail.sdk.cpython;
 
+import io.pysail.sdk.PythonException;
 import io.pysail.sdk.cpython.internal.capi.CPython;
 import io.pysail.sdk.cpython.internal.capi.PyMethodDef;
 import java.lang.foreign.Arena;
@@ -37,13 +38,18 @@ final class JavaFunctions {
     /**
      * Answers a call by Python; borrows everything.
      *
-     * @return a new reference, which Python takes over
+     * @return a new reference, which Python takes over; NULL with an error pending if the function let one of Python's
+     *     own through
      */
     static MemorySegment call(MemorySegment self, MemorySegment arguments, MemorySegment keywords) throws Exception {
         Function function = (Function) Capsules.object(self);
         return ThreadAttachment.current().upcall(function.runtime, py -> {
             PythonArguments given = new PythonArguments(positional(py, arguments), named(py, keywords));
-            return ToPython.convert(py, function.body.call(py, given));
+            try {
+                return ToPython.convert(py, function.body.call(py, given));
+            } catch (PythonException e) {
+                return JavaErrors.raiseAgain(e);
+            }
         });
     }
 

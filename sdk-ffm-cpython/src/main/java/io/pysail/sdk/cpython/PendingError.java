@@ -25,11 +25,15 @@ final class PendingError {
         if (error.address() == 0) {
             return nothingPending();
         }
+        PythonException exception;
         try {
-            return describe(error);
-        } finally {
+            exception = describe(error);
+        } catch (Throwable e) {
             CPython.Py_DecRef(error);
+            throw e;
         }
+        ThreadAttachment.current().rememberRaised(exception, error);
+        return exception;
     }
 
     /** Takes the pending exception object over, with its traceback; NULL if none is pending. */

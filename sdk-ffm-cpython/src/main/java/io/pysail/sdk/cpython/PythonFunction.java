@@ -17,7 +17,7 @@ public interface PythonFunction {
      * @param arguments what Python passed
      * @return a Java value that has a Python form, or an object of Python
      * @throws Exception anything: Python sees a {@code JavaError}, and if that reaches Java again, it is the
-     *     {@linkplain Throwable#getCause() cause} there
+     *     {@linkplain Throwable#getCause() cause} there. What Python raised last on this thread is raised again as it was
      */
     @Nullable
     Object call(Python py, PythonArguments arguments) throws Exception;

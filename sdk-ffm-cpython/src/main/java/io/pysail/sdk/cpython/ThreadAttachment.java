@@ -1,5 +1,6 @@
 package io.pysail.sdk.cpython;
 
+import io.pysail.sdk.PythonException;
 import io.pysail.sdk.cpython.internal.capi.CPython;
 import io.pysail.sdk.cpython.internal.system.ThreadStack;
 import java.lang.foreign.MemorySegment;
@@ -30,6 +31,15 @@ final class ThreadAttachment {
 
     @Nullable
     private Python innermost;
+
+    /** How many Java functions, called by Python, are running on this thread. */
+    private int upcalls;
+
+    /** What Python raised last within one of them, and the exception object itself: a reference of ours, or NULL. */
+    @Nullable
+    private PythonException lastRaised;
+
+    private MemorySegment lastRaisedObject = MemorySegment.NULL;
 
     private ThreadAttachment(Thread thread) {
         this.thread = thread;
@@ -129,9 +139,12 @@ final class ThreadAttachment {
         boolean attachedBefore = attached;
         MemorySegment savedBefore = saved;
         attached = true;
+        upcalls++;
         try {
             return inScope(runtime, task);
         } finally {
+            upcalls--;
+            forgetRaised();
             attached = attachedBefore;
             saved = savedBefore;
         }
@@ -147,6 +160,31 @@ final class ThreadAttachment {
         } finally {
             innermost = outer;
             scope.end();
+        }
+    }
+
+    /** Takes an exception object over: within a Java function, so that it can be raised again if that lets it through. */
+    void rememberRaised(PythonException exception, MemorySegment object) {
+        if (upcalls == 0) {
+            CPython.Py_DecRef(object);
+            return;
+        }
+        forgetRaised();
+        lastRaised = exception;
+        lastRaisedObject = object;
+    }
+
+    /** The exception object behind an exception, borrowed; NULL if it is not the last that was raised in it. */
+    MemorySegment raisedObject(PythonException exception) {
+        return exception == lastRaised ? lastRaisedObject : MemorySegment.NULL;
+    }
+
+    private void forgetRaised() {
+        MemorySegment object = lastRaisedObject;
+        lastRaised = null;
+        lastRaisedObject = MemorySegment.NULL;
+        if (object.address() != 0) {
+            CPython.Py_DecRef(object);
         }
     }
 

@@ -229,23 +229,21 @@ class JavaFunctionTest {
     }
 
     @Test
-    void anErrorThatPassesThroughJavaTwiceKeepsBothItsEnds(PythonRuntime runtime) {
+    void anErrorThatPassesThroughJavaTwiceKeepsItsJavaCause(PythonRuntime runtime) {
         IOException thrown = new IOException("disk full");
 
         PythonException outer = raisedThrough(
                 runtime, "through", (py, arguments) -> callers(py).callMethod("through", throwing(py, thrown)));
 
         assertThat(outer.pythonType()).isEqualTo("JavaError");
-        assertThat(outer.getCause()).isInstanceOf(PythonException.class).cause().isSameAs(thrown);
+        assertThat(outer.getCause()).isSameAs(thrown);
     }
 
     @Test
-    void anErrorOfPythonWithinAFunctionIsTheCause(PythonRuntime runtime) {
+    void anErrorOfPythonWithinAFunctionComesThroughAsItself(PythonRuntime runtime) {
         PythonException error = raisedThrough(runtime, "through", (py, arguments) -> py.eval("1 / 0"));
 
-        assertThat(error.getCause())
-                .isInstanceOf(PythonException.class)
-                .hasMessage("ZeroDivisionError: division by zero");
+        assertThat(error).hasMessage("ZeroDivisionError: division by zero").hasNoCause();
     }
 
     @Test
@@ -555,5 +553,92 @@ class JavaFunctionTest {
             py.importModule("gc").callMethod("collect");
             return runtime.javaObjectsInPython();
         });
+    }
+
+    @Test
+    void whatPythonRaisedInAFunctionIsRaisedAgainAsItself(PythonRuntime runtime) {
+        String source = """
+                raised = []
+
+                def fail():
+                    raised.append(KeyError("missing"))
+                    raise raised[0]
+
+                def call(java):
+                    try:
+                        java(fail)
+                    except KeyError as e:
+                        return e is raised[0], e.__traceback__ is not None
+                """;
+
+        Object caught = runtime.submit(py -> {
+                    PyObject module = py.moduleFromSource("raising_again", source, "raising_again.py");
+                    PyObject java = py.function(
+                            "java",
+                            (inner, arguments) ->
+                                    inner.scope(deeper -> arguments.at(0).call().toJava()));
+                    return module.callMethod("call", java).toJava();
+                })
+                .join();
+
+        assertThat(caught).isEqualTo(List.of(true, true));
+    }
+
+    @Test
+    void whatPythonRaisedElsewhereComesAsAJavaErrorWithItsCause(PythonRuntime runtime) {
+        PythonException elsewhere = PythonException.of("ValueError", "from another time", "", null, null);
+
+        String type = runtime.submit(py -> {
+                    try {
+                        return py.function("java", (_, _) -> {
+                                    throw elsewhere;
+                                })
+                                .call()
+                                .typeName();
+                    } catch (PythonException e) {
+                        return e.pythonType() + " " + (e.getCause() == elsewhere);
+                    }
+                })
+                .join();
+
+        assertThat(type).isEqualTo("JavaError true");
+    }
+
+    @Test
+    void whatWasRaisedIsReleasedWhenTheThreadLeavesPython(PythonRuntime runtime) {
+        String source = """
+                import gc
+                import weakref
+
+                class Failure(Exception):
+                    pass
+
+                last = None
+
+                def fail():
+                    global last
+                    failure = Failure()
+                    last = weakref.ref(failure)
+                    raise failure
+
+                def is_gone():
+                    gc.collect()
+                    return last() is None
+                """;
+        runtime.submit(py -> {
+                    PyObject module = py.moduleFromSource("releasing", source, "releasing.py");
+                    try {
+                        return module.callMethod("fail").isNone();
+                    } catch (PythonException e) {
+                        return true;
+                    }
+                })
+                .join();
+
+        boolean gone = runtime.submit(
+                        py -> py.importModule("releasing").callMethod("is_gone").toBoolean())
+                .join();
+
+        assertThat(gone).isTrue();
     }
 }
