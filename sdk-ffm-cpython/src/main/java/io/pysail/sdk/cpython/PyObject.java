@@ -82,7 +82,7 @@ public final class PyObject implements AutoCloseable {
         MemorySegment key = textKey(name);
         try {
             MemorySegment object = ToPython.convert(scope, value);
-            int code = CPython.PyObject_SetAttr(pointer, key, object);
+            int code = CPython.PyObject_SetAttr(pointerOrRelease(object), key, object);
             CPython.Py_DecRef(object);
             Calls.orThrow(code);
         } finally {
@@ -101,7 +101,8 @@ public final class PyObject implements AutoCloseable {
         if (arguments.length == 0) {
             return scope.stealOrThrow(CPython.PyObject_CallNoArgs(pointer));
         }
-        return scope.steal(Calls.call(pointer, ToPython.tuple(scope, arguments), MemorySegment.NULL));
+        MemorySegment tuple = ToPython.tuple(scope, arguments);
+        return scope.steal(Calls.call(pointerOrRelease(tuple), tuple, MemorySegment.NULL));
     }
 
     /**
@@ -115,7 +116,8 @@ public final class PyObject implements AutoCloseable {
         check();
         MemorySegment keywords = ToPython.convert(scope, named);
         try {
-            return scope.steal(Calls.call(pointer, ToPython.tuple(scope, positional.toArray()), keywords));
+            MemorySegment tuple = ToPython.tuple(scope, positional.toArray());
+            return scope.steal(Calls.call(pointerOrRelease(tuple), tuple, keywords));
         } finally {
             CPython.Py_DecRef(keywords);
         }
@@ -144,7 +146,7 @@ public final class PyObject implements AutoCloseable {
     public PyObject item(@Nullable Object key) {
         check();
         MemorySegment index = ToPython.convert(scope, key);
-        MemorySegment item = CPython.PyObject_GetItem(pointer, index);
+        MemorySegment item = CPython.PyObject_GetItem(pointerOrRelease(index), index);
         CPython.Py_DecRef(index);
         return scope.stealOrThrow(item);
     }
@@ -160,7 +162,7 @@ public final class PyObject implements AutoCloseable {
         MemorySegment index = ToPython.convert(scope, key);
         try {
             MemorySegment object = ToPython.convert(scope, value);
-            int code = CPython.PyObject_SetItem(pointer, index, object);
+            int code = CPython.PyObject_SetItem(pointerOrRelease(object), index, object);
             CPython.Py_DecRef(object);
             Calls.orThrow(code);
         } finally {
@@ -222,7 +224,7 @@ public final class PyObject implements AutoCloseable {
     public boolean isEqualTo(@Nullable Object other) {
         check();
         MemorySegment object = ToPython.convert(scope, other);
-        int result = CPython.PyObject_RichCompareBool(pointer, object, PY_EQ);
+        int result = CPython.PyObject_RichCompareBool(pointerOrRelease(object), object, PY_EQ);
         CPython.Py_DecRef(object);
         return Calls.orThrow(result) != 0;
     }
@@ -374,6 +376,20 @@ public final class PyObject implements AutoCloseable {
     MemorySegment pointer() {
         check();
         return pointer;
+    }
+
+    /**
+     * The address again, once an argument is converted: that runs the caller's collections, which may have closed this.
+     *
+     * <p>Borrows the argument, but releases it when this throws.
+     */
+    private MemorySegment pointerOrRelease(MemorySegment argument) {
+        try {
+            return pointer();
+        } catch (IllegalStateException e) {
+            CPython.Py_DecRef(argument);
+            throw e;
+        }
     }
 
     /** The address, borrowed; for use by an attached thread whose token is given. */

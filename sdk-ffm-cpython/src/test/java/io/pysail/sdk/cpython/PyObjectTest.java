@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pysail.sdk.PythonException;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -441,6 +445,41 @@ class PyObjectTest {
     }
 
     @Test
+    void anObjectThatAnArgumentClosesWhileItIsConvertedIsNotUsed(PythonRuntime runtime) {
+        Map<String, BiConsumer<PyObject, Object>> uses = new LinkedHashMap<>();
+        uses.put("call", (object, argument) -> object.call(argument));
+        uses.put("call by name", (object, argument) -> object.call(List.of(), Map.of("name", argument)));
+        uses.put("item", (object, argument) -> object.item(argument));
+        uses.put("setItem", (object, argument) -> object.setItem(0, argument));
+        uses.put("setAttr", (object, argument) -> object.setAttr("name", argument));
+        uses.put("isEqualTo", (object, argument) -> object.isEqualTo(argument));
+
+        runtime.attach(py -> {
+            uses.forEach((name, use) -> {
+                PyObject object = things(py).attr("Thing").call();
+                Collection<Object> closing = new AbstractCollection<>() {
+                    @Override
+                    public int size() {
+                        return 0;
+                    }
+
+                    @Override
+                    public Iterator<Object> iterator() {
+                        object.close();
+                        return List.of().iterator();
+                    }
+                };
+
+                assertThatThrownBy(() -> use.accept(object, closing))
+                        .as(name)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("this object is closed: close it last, or keep a PyRef");
+            });
+            return true;
+        });
+    }
+
+    @Test
     void anObjectRefusesEveryUseAfterItsScope(PythonRuntime runtime) {
         List<PyObject> kept = new ArrayList<>();
         runtime.attach(py -> kept.add(py.eval("[1]")));
@@ -481,6 +520,39 @@ class PyObjectTest {
             assertThat(object.repr()).isEqualTo("[1]");
             return true;
         });
+    }
+
+    @Test
+    void anObjectRefusesEveryUseOnAnotherThreadWhileItsOwnIsAttached(PythonRuntime runtime) {
+        runtime.attach(py -> {
+            PyObject object = py.eval("[1]");
+            Map<String, Consumer<PyObject>> uses = everyUse();
+            uses.put("close", PyObject::close);
+            List<String> refused = new CopyOnWriteArrayList<>();
+
+            // Not attached, and not to be: without the GIL, any use would be the end of the process.
+            Thread other = Thread.ofVirtual()
+                    .start(() -> uses.forEach((name, use) -> {
+                        try {
+                            use.accept(object);
+                        } catch (IllegalStateException e) {
+                            refused.add(name);
+                        }
+                    }));
+            joined(other);
+
+            assertThat(refused).containsExactlyElementsOf(uses.keySet());
+            assertThat(object.repr()).isEqualTo("[1]");
+            return true;
+        });
+    }
+
+    private static void joined(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
