@@ -353,14 +353,22 @@ public final class PyObject implements AutoCloseable {
         return new PyRef(scope.runtime(), pointer, type);
     }
 
-    /** Releases this object before its scope ends; twice, or after the scope, does no harm. */
+    /**
+     * Releases this object before its scope ends; twice, or after the scope, does no harm.
+     *
+     * <p>Within a {@link PythonFunction}, an object of a scope around the call is closed at once but released with its
+     * scope, since the call may have come from a method of that very object.
+     */
     @Override
     public void close() {
         if (slot != CLOSED && scope.isOpen()) {
             scope.check();
-            scope.disown(slot);
+            int released = slot;
             slot = CLOSED;
-            CPython.Py_DecRef(pointer);
+            if (!scope.isWithinCall()) {
+                scope.disown(released);
+                CPython.Py_DecRef(pointer);
+            }
         }
     }
 

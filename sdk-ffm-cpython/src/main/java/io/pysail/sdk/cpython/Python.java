@@ -28,11 +28,13 @@ public final class Python {
     private final PythonRuntime runtime;
     private final ThreadAttachment thread;
     private final OwnedReferences owned = new OwnedReferences();
+    private final int upcalls;
     private boolean open = true;
 
     Python(PythonRuntime runtime, ThreadAttachment thread) {
         this.runtime = runtime;
         this.thread = thread;
+        this.upcalls = thread.upcalls();
     }
 
     /**
@@ -247,6 +249,11 @@ public final class Python {
 
     boolean isOpen() {
         return open;
+    }
+
+    /** Whether Python has called Java since this scope began: what made the call may be using objects of this scope. */
+    boolean isWithinCall() {
+        return thread.upcalls() != upcalls;
     }
 
     <T extends @Nullable Object> T refuseEscape(T result) {

@@ -32,7 +32,7 @@ final class ThreadAttachment {
     @Nullable
     private Python innermost;
 
-    /** How many Java functions, called by Python, are running on this thread. */
+    /** How many calls by Python are under way on this thread, each within the one before. */
     private int upcalls;
 
     /** What Python raised last within one of them, and the exception object itself: a reference of ours, or NULL. */
@@ -90,6 +90,10 @@ final class ThreadAttachment {
 
     Thread thread() {
         return thread;
+    }
+
+    int upcalls() {
+        return upcalls;
     }
 
     boolean isAttached() {

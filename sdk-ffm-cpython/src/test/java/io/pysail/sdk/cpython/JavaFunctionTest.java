@@ -353,6 +353,43 @@ class JavaFunctionTest {
         assertThat(javaObjects(runtime)).isEqualTo(before);
     }
 
+    @Test
+    void anObjectThatAFunctionClosesIsThereUntilTheCallIsOver(PythonRuntime runtime) {
+        List<Object> gone = runtime.attach(py -> {
+            PyObject weakReference = py.importModule("weakref").attr("ref");
+            PyObject holder = py.eval("[]");
+            Object within = py.scope(outer -> {
+                PyObject object = outer.eval("{1, 2}");
+                holder.callMethod("append", weakReference.call(object));
+                PyObject function = outer.function("f", (inner, arguments) -> {
+                    object.close();
+                    assertThatThrownBy(object::length).hasMessageStartingWith("this object is closed");
+                    return holder.item(0).call().isNone();
+                });
+                return function.call().toJava();
+            });
+            return List.of(within, holder.item(0).call().isNone());
+        });
+
+        assertThat(gone).containsExactly(false, true);
+    }
+
+    @Test
+    void aComparisonWhoseElementsCloseItGoesOn(PythonRuntime runtime) {
+        boolean equal = runtime.attach(py -> {
+            List<PyObject> dict = new ArrayList<>();
+            PyObject close = py.function("close", (inner, arguments) -> {
+                dict.getFirst().close();
+                return true;
+            });
+            String closing = "{i: type('Closing', (), {'__eq__': lambda self, other: close()})() for i in range(9)}";
+            dict.add(py.eval(closing, Map.of("close", close)));
+            return dict.getFirst().isEqualTo(py.eval("{i: 1 for i in range(9)}"));
+        });
+
+        assertThat(equal).isTrue();
+    }
+
     // ---- threads
 
     @Test
