@@ -60,6 +60,8 @@ final class MainThreadWork {
         while (pending.isEmpty()) {
             asleep = true;
             if (pending.isEmpty()) {
+                // What an object ran at its end may have interrupted this thread, which would never sleep again.
+                var _ = Thread.interrupted();
                 LockSupport.park(this);
             }
             asleep = false;

@@ -3,8 +3,10 @@ package io.pysail.sdk.cpython;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +96,23 @@ class ReferenceTest {
         Thread.startVirtualThread(object::close).join();
 
         assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void anObjectThatInterruptsItsThreadAtItsEndDoesNotKeepThatThreadAwake(PythonRuntime runtime) throws Exception {
+        CompletableFuture<Thread> interrupted = new CompletableFuture<>();
+        PyRef capsule = runtime.attach(py -> py.capsule(MemorySegment.ofAddress(8), "interrupting", () -> {
+                    Thread.currentThread().interrupt();
+                    interrupted.complete(Thread.currentThread());
+                })
+                .toRef());
+
+        capsule.close();
+        Thread releasing = interrupted.get();
+
+        while (releasing.isInterrupted() || releasing.getState() != Thread.State.WAITING) {
+            Thread.sleep(10); // the test's deadline ends a wait in vain
+        }
     }
 
     @Test
