@@ -1,0 +1,64 @@
+"""What went wrong, where: every error that leaves this package for the JVM."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+
+
+class OperationError(Exception):
+    """An operation on a source failed. The exception that it raised is ``__cause__``.
+
+    The cause is kept as it is, with its type, message and own causes; its traceback begins at the
+    first line that is not this package's.
+
+    Attributes:
+        condition: The error condition: the cause's own, or the one for such an operation.
+        source: The name that the source was asked for by.
+        operation: What was being done: ``schema``, ``partitions``, ``read``, …
+    """
+
+    def __init__(self, condition: str, source: str, operation: str, cause: BaseException) -> None:
+        self.condition = condition
+        self.source = source
+        self.operation = operation
+        message = str(cause)
+        prefix = f"[{condition}] "
+        if message.startswith(prefix):
+            message = message[len(prefix) :]
+        super().__init__(f"{prefix}[{source}::{operation}] {type(cause).__name__}: {message}")
+        cause.__traceback__ = _without_our_frames(cause.__traceback__)
+        self.__cause__ = cause
+
+    def __reduce__(self) -> tuple[type[OperationError], tuple[object, ...]]:
+        return (OperationError, (self.condition, self.source, self.operation, self.__cause__))
+
+
+def failure(source: str, operation: str, cause: BaseException) -> OperationError:
+    """The error for what ``operation`` on ``source`` raised; one that is such an error stays.
+
+    ``SystemExit``, ``KeyboardInterrupt`` and ``GeneratorExit`` are the source's errors, too.
+    """
+    if isinstance(cause, OperationError):
+        return cause
+    # The older method exists in every PySpark but warns in newer ones.
+    condition = getattr(cause, "getCondition", None) or getattr(cause, "getErrorClass", None)
+    while_running = operation in ("read", "write")
+    default = "PYTHON_EXCEPTION" if while_running else "PYTHON_DATA_SOURCE_ERROR"
+    return OperationError((condition and condition()) or default, source, operation, cause)
+
+
+@contextmanager
+def operation(source: str, name: str) -> Iterator[None]:
+    """Turns whatever the block raises into the :func:`failure` of this operation."""
+    try:
+        yield
+    except BaseException as error:
+        raise failure(source, name, error) from error
+
+
+def _without_our_frames(traceback: TracebackType | None) -> TracebackType | None:
+    while traceback is not None and traceback.tb_frame.f_globals.get("__package__") == __package__:
+        traceback = traceback.tb_next
+    return traceback

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from pysail.spark.datasource import DataSourceError
+from pysail.spark.datasource import errors as all_errors
+from pysail.spark.datasource.errors import (
+    PySparkAssertionError,
+    PySparkException,
+    PySparkKeyError,
+    PySparkValueError,
+)
+
+MISMATCH = {"expected": "a list", "actual": "'int'"}
+
+
+@pytest.mark.parametrize("spelling", ["errorClass", "condition", "error_class"])
+def test_a_condition_is_given_in_any_spelling(spelling):
+    parameters = "message_parameters" if spelling == "error_class" else "messageParameters"
+
+    error = PySparkException(**{spelling: "DATA_SOURCE_TYPE_MISMATCH", parameters: MISMATCH})
+
+    assert str(error) == "[DATA_SOURCE_TYPE_MISMATCH] Expected a list, but got 'int'."
+    assert error.getCondition() == "DATA_SOURCE_TYPE_MISMATCH"
+    assert error.getMessageParameters() == MISMATCH
+    with pytest.warns(FutureWarning):
+        assert error.getErrorClass() == "DATA_SOURCE_TYPE_MISMATCH"
+
+
+def test_a_plain_message_has_no_condition():
+    error = DataSourceError("no such table")
+
+    assert str(error) == "no such table"
+    assert error.getCondition() is None
+    assert error.getMessageParameters() is None
+    assert error.getSqlState() is None
+    assert error.getQueryContext() == []
+
+
+def test_an_unknown_condition_shows_its_parameters():
+    error = PySparkValueError(errorClass="MY_OWN", messageParameters={"a": "1", "b": "2"})
+
+    assert str(error) == "[MY_OWN] a: 1, b: 2"
+    assert error.getSqlState() is None
+
+
+def test_a_sub_condition_has_the_sql_state_of_its_main_one():
+    assert PySparkException("m", errorClass="NOT_IMPLEMENTED.X").getSqlState() == "0A000"
+
+
+def test_a_value_that_looks_like_a_parameter_is_left_alone():
+    error = PySparkException(
+        errorClass="DATA_SOURCE_TYPE_MISMATCH",
+        messageParameters={"expected": "<actual>", "actual": "x"},
+    )
+
+    assert str(error) == "[DATA_SOURCE_TYPE_MISMATCH] Expected <actual>, but got x."
+
+
+@pytest.mark.parametrize("name", all_errors.__all__)
+def test_every_error_is_caught_as_its_python_type_and_pickles(name):
+    cls = getattr(all_errors, name)
+    plain = name.replace("PySpark", "")
+
+    error = pickle.loads(pickle.dumps(cls("m", errorClass="C")))
+
+    assert isinstance(error, PySparkException)
+    assert str(error) == "[C] m"
+    if name.startswith("PySpark") and plain in __builtins__:
+        assert isinstance(error, __builtins__[plain])
+
+
+def test_an_assertion_may_carry_rows():
+    assert PySparkAssertionError("m", data=[1]).data == [1]
+    assert isinstance(PySparkKeyError("m"), KeyError)
