@@ -16,9 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PythonRuntime {
     private static final System.Logger LOGGER = System.getLogger("io.pysail.sdk.cpython");
-    private static final Duration LONGEST_LEAVE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_LEAVE = Duration.ofSeconds(4);
+    private static final Duration LONGEST_LAST_WORD = Duration.ofSeconds(1);
 
     private static final Object STARTING = new Object();
 
@@ -252,38 +251,41 @@ public final class PythonRuntime {
      * @param status the exit status
      */
     public void exit(int status) {
-        CompletableFuture<Boolean> left = new CompletableFuture<>();
-        mainThread.later(() -> left.complete(attach(py -> py.help(Helper.LEAVE).isNone())));
+        CompletableFuture<?> left = CompletableFuture.supplyAsync(
+                () -> attach(py -> py.help(Helper.LEAVE).isNone()), mainThread::later);
         closing = true;
-        ThreadAttachment here = ThreadAttachment.isCurrentAttached() ? ThreadAttachment.current() : null;
-        if (here != null) {
+        if (ThreadAttachment.isCurrentAttached()) {
             // Ended while detached: to attach again could take as long as somebody holds the GIL.
-            throw here.<AssertionError, RuntimeException>detach(() -> end(left, status));
+            throw ThreadAttachment.current().<AssertionError, RuntimeException>detach(() -> end(left, status));
         }
         throw end(left, status);
     }
 
-    private static AssertionError end(CompletableFuture<Boolean> left, int status) {
-        if (!hasLeft(left)) {
-            LOGGER.log(WARNING, "Python did not end what it had to end; leaving all the same");
-        }
-        System.out.flush();
-        System.err.flush();
+    private static AssertionError end(CompletableFuture<?> left, int status) {
+        Throwable obstacle = await(left, LONGEST_LEAVE);
+        // On a thread of its own: one that is blocked while it prints holds locks that logging and flushing want.
+        CompletableFuture<?> said = CompletableFuture.runAsync(
+                () -> sayLast(obstacle), work -> Thread.ofPlatform().daemon().start(work));
+        await(said, LONGEST_LAST_WORD);
         return ProcessExit.now(status);
     }
 
-    /** Waits for the end of what Python had to end, also on an interrupted thread: it comes soon, or not at all. */
-    private static boolean hasLeft(CompletableFuture<Boolean> left) {
-        long deadline = System.nanoTime() + LONGEST_LEAVE.toNanos();
-        while (true) {
-            try {
-                return left.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                // The process ends in any case: nobody is left to be told.
-            } catch (TimeoutException | ExecutionException e) {
-                return false;
-            }
+    /** Waits though the thread be interrupted, since it will do nothing after; gives what went wrong. */
+    private static @Nullable Throwable await(CompletableFuture<?> work, Duration longest) {
+        try {
+            work.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).join();
+            return null;
+        } catch (CompletionException e) {
+            return e.getCause();
         }
+    }
+
+    private static void sayLast(@Nullable Throwable obstacle) {
+        if (obstacle != null) {
+            LOGGER.log(WARNING, "Python did not end what it had to end; leaving all the same", obstacle);
+        }
+        System.out.flush();
+        System.err.flush();
     }
 
     // ---- for the classes of this package

@@ -231,17 +231,31 @@ def refuse_faulthandler():
     faulthandler.enable = enable
 
 
+def _report():
+    try:
+        sys.excepthook(*sys.exc_info())
+    except BaseException:
+        pass  # the hook is the program's own, and nobody is left to tell
+
+
 def leave():
     """What the end of an interpreter does, short of ending it. For Python's main thread, whose end others wait for."""
-    import atexit
-    import threading
 
-    for step in (getattr(threading, "_shutdown", None), atexit._run_exitfuncs):
+    def wait_for_threads():
+        import threading
+
+        threading._shutdown()
+
+    def run_exit_functions():
+        import atexit
+
+        atexit._run_exitfuncs()
+
+    for step in (wait_for_threads, run_exit_functions):
         try:
-            if step is not None:
-                step()
+            step()
         except BaseException:
-            sys.excepthook(*sys.exc_info())
+            _report()
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:

@@ -3,8 +3,11 @@ package io.pysail.sdk.cpython;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pysail.sdk.PythonEnvironment;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,6 +44,33 @@ class LeavingTest {
         ForkedJvm.Outcome outcome = run("exit-attached");
 
         assertThat(outcome.status()).as(outcome.all()).isEqualTo(7);
+        assertThat(outcome.out()).isEqualTo("printed without a line feed, atexit ran");
+        assertThat(outcome.err()).isEmpty();
+    }
+
+    @Test
+    void exitRunsAtexitFunctionsThoughTheThreadIsInterrupted() throws Exception {
+        ForkedJvm.Outcome outcome = run("exit-interrupted");
+
+        assertThat(outcome.status()).as(outcome.all()).isEqualTo(7);
+        assertThat(outcome.out()).isEqualTo("atexit ran after a while");
+        assertThat(outcome.err()).isEmpty();
+    }
+
+    @Test
+    void exitDoesNotWaitForJavaStreamsThatBlock() throws Exception {
+        ForkedJvm.Outcome outcome = run("exit-with-blocked-streams");
+
+        assertThat(outcome.status()).as(outcome.all()).isEqualTo(7);
+    }
+
+    @Test
+    void exitRunsAtexitFunctionsThoughPythonCodeBrokeItsOwnLibrary() throws Exception {
+        ForkedJvm.Outcome outcome = run("exit-without-threading");
+
+        assertThat(outcome.status()).as(outcome.all()).isEqualTo(7);
+        assertThat(outcome.out()).isEqualTo("printed without a line feed, atexit ran");
+        assertThat(outcome.err()).isEmpty();
     }
 
     @Test
@@ -92,6 +122,17 @@ class LeavingTest {
                     atexit.register(at_the_end)
                     print("printed without a line feed", end="")
 
+                def be_slow_at_the_end():
+                    import time
+                    atexit.register(print, "atexit ran after a while", end="")
+                    atexit.register(time.sleep, 0.5)
+
+                def break_library():
+                    def hook(*args):
+                        raise OSError
+                    sys.excepthook = hook
+                    sys.modules["threading"] = None
+
                 def spin():
                     while True:
                         sum(range(1000))
@@ -122,8 +163,38 @@ class LeavingTest {
                     spinOnThreadsOfTheRuntime(runtime);
                     runtime.exit(7);
                 }
+                case "exit-interrupted" -> {
+                    call(runtime, "be_slow_at_the_end");
+                    Thread.currentThread().interrupt();
+                    runtime.exit(7);
+                }
+                case "exit-with-blocked-streams" -> {
+                    OutputStream blocked = new OutputStream() {
+                        @Override
+                        public void write(int b) {
+                            flush();
+                        }
+
+                        @Override
+                        public void flush() {
+                            while (true) {
+                                LockSupport.park();
+                            }
+                        }
+                    };
+                    System.setOut(new PrintStream(blocked));
+                    System.setErr(new PrintStream(blocked, true));
+                    call(runtime, "spin_in_threads", false); // so that there is something to say, too
+                    runtime.exit(7);
+                }
+                case "exit-without-threading" -> {
+                    call(runtime, "greet");
+                    call(runtime, "break_library");
+                    runtime.exit(7);
+                }
                 case "exit-attached" ->
                     runtime.submit(py -> {
+                                py.importModule("leaving").callMethod("greet");
                                 runtime.exit(7);
                                 return 0;
                             })
