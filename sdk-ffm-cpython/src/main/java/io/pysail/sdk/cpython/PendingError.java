@@ -85,7 +85,8 @@ final class PendingError {
         PythonException[] chain = new PythonException[entries.size()];
         for (int i = chain.length - 1; i >= 0; i--) {
             List<?> entry = (List<?>) entries.get(i);
-            Throwable cause = JavaObjects.throwable((long) entry.get(3));
+            // An attribute in Python, which anybody may have set to something else.
+            Throwable cause = entry.get(3) instanceof Long id ? JavaObjects.throwable(id) : null;
             if (cause == null) {
                 cause = at(chain, entry.get(4));
             }

@@ -93,7 +93,9 @@ def _shown_context(error):
 
 def type_name(kind):
     module = kind.__module__
-    return kind.__qualname__ if module in ("builtins", "__main__") else "%s.%s" % (module, kind.__qualname__)
+    if module in ("builtins", "__main__"):
+        return "%s" % (kind.__qualname__,)  # a metaclass may have made it something else than text
+    return "%s.%s" % (module, kind.__qualname__)
 
 
 def _message(error):

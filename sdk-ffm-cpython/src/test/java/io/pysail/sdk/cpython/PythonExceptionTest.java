@@ -346,6 +346,50 @@ class PythonExceptionTest {
     // ---- what is odd
 
     @Test
+    void aTypeWhoseNameIsNoTextIsStillShown(PythonRuntime runtime) {
+        String source = """
+                class Meta(type):
+                    def __getattribute__(self, name):
+                        known = {"__qualname__": 5, "__module__": "builtins"}
+                        return known[name] if name in known else type.__getattribute__(self, name)
+
+                class Odd(Exception, metaclass=Meta):
+                    pass
+
+                def fail():
+                    raise Odd("odd")
+                """;
+
+        assertThatThrownBy(() -> runtime.attach(py -> py.moduleFromSource("odd", source, "odd.py")
+                        .callMethod("fail")
+                        .isNone()))
+                .isInstanceOf(PythonException.class)
+                .hasMessage("5: odd");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"None", "'text'", "3.5", "[]", "10 ** 30", "-1"})
+    void aJavaErrorThatPythonTamperedWithIsStillAPythonException(String id, PythonRuntime runtime) {
+        String source = """
+                def tamper(fail):
+                    try:
+                        fail()
+                    except RuntimeError as e:
+                        e._java_id = %s
+                        raise
+                """.formatted(id);
+
+        assertThatThrownBy(() -> runtime.attach(py -> py.moduleFromSource("tamper", source, "tamper.py")
+                        .callMethod("tamper", py.function("fail", (inner, arguments) -> {
+                            throw new IllegalStateException("on purpose");
+                        }))
+                        .isNone()))
+                .isInstanceOf(PythonException.class)
+                .hasMessage("JavaError: java.lang.IllegalStateException: on purpose")
+                .hasNoCause();
+    }
+
+    @Test
     void anExceptionThatCannotBeDescribedStillHasTypeAndMessage(PythonRuntime runtime) {
         PythonException thrown = raisedBy(runtime, """
                 class Odd(Exception):
