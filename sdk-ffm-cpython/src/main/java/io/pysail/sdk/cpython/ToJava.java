@@ -158,9 +158,13 @@ final class ToJava {
         MemorySegment items = Calls.orThrow(CPython.PyDict_Items(object)); // a copy: nobody else changes it
         try {
             Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
-            for (Object entry : list(items, depth - 1)) { // the pairs are no level of their own
+            List<?> entries = list(items, depth - 1); // the pairs are no level of their own
+            for (Object entry : entries) {
                 List<?> pair = (List<?>) Objects.requireNonNull(entry);
                 map.put(pair.get(0), pair.get(1));
+            }
+            if (map.size() != entries.size()) {
+                throw equalKeys(entries.size(), map.size());
             }
             return map;
         } finally {
@@ -217,6 +221,11 @@ final class ToJava {
         if (depth > DEEPEST) {
             throw tooDeep();
         }
+    }
+
+    private static IllegalArgumentException equalKeys(int keys, int kept) {
+        return new IllegalArgumentException("a dict with " + keys + " keys would become a map with " + kept
+                + ": some of its keys are equal in Java");
     }
 
     private static IllegalArgumentException tooDeep() {

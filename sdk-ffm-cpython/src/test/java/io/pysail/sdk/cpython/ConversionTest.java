@@ -594,6 +594,14 @@ class ConversionTest {
     }
 
     @Test
+    void keysThatAreOneKeyInJavaAreRefused(PythonRuntime runtime) {
+        assertThatThrownBy(() -> runtime.attach(
+                        py -> py.eval("{float('nan'): 1, float('nan'): 2}").toJava()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a dict with 2 keys would become a map with 1: some of its keys are equal in Java");
+    }
+
+    @Test
     void aKeyThatPythonCannotHashIsRefusedByPython(PythonRuntime runtime) {
         assertThatThrownBy(() -> roundTrip(runtime, Map.of(List.of(1), 1)))
                 .isInstanceOfSatisfying(
