@@ -3,6 +3,7 @@ package io.pysail.sdk.cpython;
 import static java.lang.System.Logger.Level.ERROR;
 
 import io.pysail.sdk.cpython.internal.capi.CPython;
+import io.pysail.sdk.cpython.internal.system.CStrings;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -26,7 +27,7 @@ final class Capsules {
             throw nullAddress(name);
         }
         // Lives as long as the entry that holds it: the capsule's end removes that, and nothing reads the name after.
-        MemorySegment nameInC = Arena.ofAuto().allocateFrom(name);
+        MemorySegment nameInC = CStrings.write(Arena.ofAuto(), name);
         return newCapsule(address, nameInC, JavaObjects.add(new Content(nameInC, destructor)));
     }
 

@@ -3,6 +3,7 @@ package io.pysail.sdk.cpython;
 import io.pysail.sdk.PythonException;
 import io.pysail.sdk.cpython.internal.capi.CPython;
 import io.pysail.sdk.cpython.internal.capi.PyMethodDef;
+import io.pysail.sdk.cpython.internal.system.CStrings;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class JavaFunctions {
     static MemorySegment create(PythonRuntime runtime, String name, PythonFunction body) {
         Arena memory = Arena.ofAuto(); // reachable through the definition, as long as the entry is
         MemorySegment definition = PyMethodDef.allocate(memory);
-        PyMethodDef.ml_name(definition, memory.allocateFrom(name));
+        PyMethodDef.ml_name(definition, CStrings.write(memory, name));
         PyMethodDef.ml_meth(definition, Upcalls.callAddress());
         PyMethodDef.ml_flags(definition, METH_VARARGS | METH_KEYWORDS);
         PyMethodDef.ml_doc(definition, MemorySegment.NULL);

@@ -3,6 +3,7 @@ package io.pysail.sdk.cpython;
 import io.pysail.sdk.PythonException;
 import io.pysail.sdk.cpython.internal.capi.CPython;
 import io.pysail.sdk.cpython.internal.capi.HotCalls;
+import io.pysail.sdk.cpython.internal.system.CStrings;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -337,7 +338,7 @@ public final class PyObject implements AutoCloseable {
     public MemorySegment capsuleAddress(String name) {
         check();
         try (Arena call = Arena.ofConfined()) {
-            return Calls.orThrow(CPython.PyCapsule_GetPointer(pointer, call.allocateFrom(name)));
+            return Calls.orThrow(CPython.PyCapsule_GetPointer(pointer, CStrings.write(call, name)));
         }
     }
 

@@ -81,6 +81,29 @@ class CapsuleTest {
     }
 
     @Test
+    void aNameThatCWouldCutIsRefused(PythonRuntime runtime) {
+        int before = runtime.javaObjectsInPython();
+
+        runtime.attach(py -> {
+            PyObject capsule = py.capsule(ADDRESS, "arrow", destroyed::incrementAndGet);
+            String message = "a name for C cannot contain a NUL: arrow\\0array";
+
+            assertThatThrownBy(() -> capsule.capsuleAddress("arrow\0array"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(message);
+            assertThatThrownBy(() -> py.capsule(ADDRESS, "arrow\0array", destroyed::incrementAndGet))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(message);
+            assertThatThrownBy(() -> py.function("arrow\0array", (inner, arguments) -> null))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(message);
+            return true;
+        });
+
+        assertThat(runtime.javaObjectsInPython()).isLessThanOrEqualTo(before);
+    }
+
+    @Test
     void theDestructorRunsOnceWhenTheCapsuleIsClosed(PythonRuntime runtime) {
         List<Integer> moments = runtime.attach(py -> {
             PyObject capsule = py.capsule(ADDRESS, "arrow_array", destroyed::incrementAndGet);
