@@ -15,9 +15,9 @@ java_on_path() {
 }
 
 usual_jdk_places() {
-    local home
-    for home in /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* /usr/local/jdk* "$HOME"/.jdks/* \
-        "$HOME"/.sdkman/candidates/java/* "$HOME"/.asdf/installs/java/* "$HOME"/.local/share/mise/installs/java/* \
+    local home user=${HOME-}
+    for home in /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* /usr/local/jdk* "$user"/.jdks/* \
+        "$user"/.sdkman/candidates/java/* "$user"/.asdf/installs/java/* "$user"/.local/share/mise/installs/java/* \
         /Library/Java/JavaVirtualMachines/*/Contents/Home; do
         [ -d "$home" ] && [ ! -L "$home" ] && echo "$home"
     done

@@ -58,6 +58,25 @@ class LauncherTest {
     }
 
     @Test
+    void theUsualPlacesAreListedWithoutAHomeFolderToo() throws Exception {
+        Process bash = new ProcessBuilder("bash", "-euc", ". ../tools/find-jdk.sh; usual_jdk_places || true")
+                .redirectErrorStream(true)
+                .start();
+        ProcessBuilder withoutHome = new ProcessBuilder(
+                "env", "-u", "HOME", "bash", "-euc", ". ../tools/find-jdk.sh; usual_jdk_places || true");
+
+        String with = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String without = new String(
+                withoutHome.redirectErrorStream(true).start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(without).doesNotContain("unbound");
+        assertThat(with.lines().filter(line -> line.startsWith("/usr/lib")))
+                .containsExactlyElementsOf(without.lines()
+                        .filter(line -> line.startsWith("/usr/lib"))
+                        .toList());
+    }
+
+    @Test
     void whereNoneIsFoundTheRemedyIsToldAlone() throws Exception {
         assertThat(find("")).isEqualTo("""
                 2

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * through, and is released when that scope ends. What is to live longer is kept as {@link PyObject#toRef a reference}.
  *
  * {@snippet :
- * double root = runtime.attach(py -> py.importModule("math").callMethod("sqrt", 2).toDouble());
+ * double root = runtime.submit(py -> py.importModule("math").callMethod("sqrt", 2).toDouble()).join();
  * }
  *
  * <p>Confined to the thread that it was handed to: on another thread, after its end, and while the thread is
@@ -64,7 +64,7 @@ public final class Python {
     }
 
     /**
-     * Evaluates an expression with the built-in functions at hand.
+     * Evaluates an expression with the built-in functions at hand. For statements, see {@link #moduleFromSource}.
      *
      * @param expression such as {@code [n * n for n in range(10)]}
      * @return its value

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet :
  * PythonRuntime runtime = PythonRuntime.start(PythonEnvironment.discover());
- * long digits = runtime.attach(py -> py.eval("len(str(2 ** 100))").toLong());
+ * long digits = runtime.submit(py -> py.eval("len(str(2 ** 100))").toLong()).join();
  * }
  *
  * <p>Two ways lead in:
@@ -190,7 +190,12 @@ public final class PythonRuntime {
     /**
      * Runs a task on a thread of the runtime, attached to Python.
      *
-     * <p>The threads are bounded in number: a task that waits for another one may wait for ever if all are taken.
+     * <p>What the task throws is the cause of the future's {@code CompletionException} or {@code ExecutionException}.
+     *
+     * <p>A task that waits for another one does so within {@link Python#detach}, or the wait is refused: an attached
+     * thread holds up the task that it waits for. The threads are bounded in number, so even then it may wait for ever
+     * if all are taken by tasks that wait.
+     *
      * Cancelling the future keeps a task from starting, but does not stop one that runs.
      *
      * @param <T> what the task gives back

@@ -35,7 +35,7 @@ final class PythonThreads {
 
     <T extends @Nullable Object, E extends Exception> CompletableFuture<T> submit(
             PythonRuntime runtime, PythonTask<T, E> task) {
-        CompletableFuture<T> future = new CompletableFuture<>();
+        CompletableFuture<T> future = new PythonFuture<>();
         pool.execute(() -> {
             if (future.isDone()) {
                 return; // cancelled while it waited

@@ -190,7 +190,8 @@ def free_forks():
     """Gives the signals of the JVM their defaults back in every forked child.
 
     The JVM's handlers are in the child too, and wait there for a thread that does not exist: a child would not end by
-    SIGTERM, nor crash by SIGSEGV. Until it has the defaults, what is sent to it is held back, not lost.
+    SIGTERM, nor crash by SIGSEGV. Until it has the defaults, SIGTERM and its like are held back, not lost; faults are
+    not, since one in the parent must still reach the JVM.
     """
     import _signal
     import _thread

@@ -179,15 +179,19 @@ class ForkTest {
                         pool.join()
                     return 0
 
-                def wait_for_the_end():
+                def wait_for_the_end(ready):
+                    os.write(ready, b"!")
                     while True:
                         time.sleep(60)
 
                 def end_by_signals(java, capsules):
                     import multiprocessing
                     for name in ("SIGTERM", "SIGINT", "SIGSEGV"):
-                        process = multiprocessing.get_context("fork").Process(target=wait_for_the_end)
+                        running, ready = os.pipe()
+                        process = multiprocessing.get_context("fork").Process(target=wait_for_the_end, args=(ready,))
                         process.start()
+                        if name == "SIGSEGV":  # the others may come at any time
+                            os.read(running, 1)
                         os.kill(process.pid, getattr(signal, name))
                         process.join(30)
                         os.write(1, ("%s %s\\n" % (name, process.exitcode)).encode())

@@ -291,4 +291,31 @@ class PythonRuntimeTest {
         starter.start(task).join();
         return task.get();
     }
+
+    @Test
+    void aTaskThatWaitsForAnotherWhileAttachedIsRefusedWithTheWayOutNamed(PythonRuntime runtime) {
+        String refusal = runtime.<String, RuntimeException>submit(py -> {
+                    try {
+                        return "waited: "
+                                + runtime.submit(other -> other.eval("7").toLong())
+                                        .join();
+                    } catch (IllegalStateException e) {
+                        return String.valueOf(e.getMessage());
+                    }
+                })
+                .join();
+
+        assertThat(refusal)
+                .isEqualTo("this thread is attached to Python, and the task that it wants to wait for"
+                        + " cannot run meanwhile: wait within py.detach(() -> …)");
+    }
+
+    @Test
+    void aTaskThatWaitsForAnotherWhileDetachedGetsItsResult(PythonRuntime runtime) {
+        long result = runtime.<Long, RuntimeException>submit(py -> py.detach(
+                        () -> runtime.submit(other -> other.eval("7").toLong()).join()))
+                .join();
+
+        assertThat(result).isEqualTo(7);
+    }
 }
