@@ -187,7 +187,7 @@ class CallerThreadTest {
 
                 def nest(kind):
                     value = kind()
-                    for _ in range(200_000):
+                    for _ in range(2_000_000):
                         value = [value]
                     return value
 
