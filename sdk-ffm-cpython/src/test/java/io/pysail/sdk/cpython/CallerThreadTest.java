@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -141,6 +143,39 @@ class CallerThreadTest {
                 .join();
 
         assertThat(kept).isTrue();
+    }
+
+    @Test
+    void aThreadOfTheRuntimeKeepsItsStateFromTaskToTask(PythonRuntime runtime) {
+        String source = "import threading\nlocal = threading.local()";
+        runtime.submit(py -> py.moduleFromSource("local_of_tasks", source, "local.py")
+                        .isNone())
+                .join();
+        Set<Thread> seen = new HashSet<>();
+
+        boolean again = false;
+        while (!again) { // the pool is bounded, so soon one of its threads comes again
+            again = runtime.submit(py -> {
+                        boolean first = seen.add(Thread.currentThread());
+                        PyObject local = py.importModule("local_of_tasks").attr("local");
+                        assertThat(local.findAttr("mark").isEmpty()).isEqualTo(first);
+                        local.setAttr("mark", 1);
+                        return !first;
+                    })
+                    .join();
+        }
+    }
+
+    @Test
+    void aForeignThreadThatWasDetachedAttachesAnew(PythonRuntime runtime) throws Exception {
+        FutureTask<Long> attaches = new FutureTask<>(() -> {
+            runtime.attach(py -> py.detach(() -> 1));
+            return runtime.attach(py -> py.eval("6 * 7").toLong());
+        });
+
+        new Thread(null, attaches, "foreign", 16 * MIB).start();
+
+        assertThat(attaches.get()).isEqualTo(42);
     }
 
     @Test

@@ -3,7 +3,10 @@ package io.pysail.sdk.cpython;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pysail.sdk.PythonEnvironment;
+import io.pysail.sdk.PythonInstallation;
+import io.pysail.sdk.PythonVersion;
 import io.pysail.sdk.SailException;
+import io.pysail.sdk.cpython.internal.start.PythonLibrary;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -39,6 +42,15 @@ class HostProcessTest {
     }
 
     @Test
+    void theDispositionsOfSignalsStayAsTheyWere() throws Exception {
+        ForkedJvm.Outcome outcome = run("signals");
+
+        // The JVM handles SIGPIPE and SIGXFSZ, which Python would ignore.
+        assertThat(outcome.status()).as(outcome.all()).isZero();
+        assertThat(outcome.out().lines().distinct()).as(outcome.out()).hasSize(1);
+    }
+
+    @Test
     void faulthandlerIsRefusedWithAWarningAndNullChecksStillWork() throws Exception {
         ForkedJvm.Outcome outcome = run("faulthandler");
 
@@ -65,10 +77,67 @@ class HostProcessTest {
         ForkedJvm.Outcome outcome = ForkedJvm.withNativeAccess()
                 .variable("LANG", "C")
                 .variable("LC_ALL", "C")
+                .variable("PYTHONUTF8", "0") // without it Python itself would choose UTF-8 for the locale C
                 .run(Host.class, CallerThreadTest.interpreter(), "encodings");
 
         assertThat(outcome.status()).as(outcome.all()).isZero();
         assertThat(outcome.out()).isEqualTo("1 utf-8 utf-8 é\n");
+    }
+
+    @Test
+    void theLocaleOfTheProcessStaysAsItWas() throws Exception {
+        ForkedJvm.Outcome outcome = ForkedJvm.withNativeAccess()
+                .variable("LANG", "C")
+                .variable("LC_CTYPE", "")
+                .variable("LC_ALL", "") // as if unset: a set one would keep Python from coercing
+                .run(Host.class, CallerThreadTest.interpreter(), "locale");
+
+        assertThat(outcome.status()).as(outcome.all()).isZero();
+        assertThat(outcome.out()).isEqualTo("C ''\n");
+    }
+
+    @Test
+    void pythonsVariablesAreHonouredAsByItsCommand(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("only_here.py"), "WHERE = 'on the path'\n");
+
+        ForkedJvm.Outcome outcome = ForkedJvm.withNativeAccess()
+                .variable("PYTHONPATH", folder.toString())
+                .run(Host.class, CallerThreadTest.interpreter(), "path");
+
+        assertThat(outcome.status()).as(outcome.all()).isZero();
+        assertThat(outcome.out()).isEqualTo("on the path True\n");
+    }
+
+    @Test
+    void aStartThatFailedIsNotTriedAgain(@TempDir Path folder) throws Exception {
+        // In the JVM alone: the interpreter is asked what it is, as a command, before it is started.
+        Files.writeString(folder.resolve("sitecustomize.py"), """
+                import os, sys
+                if os.path.basename(os.readlink("/proc/self/exe")) == "java":
+                    sys.modules["threading"] = None
+                """);
+
+        ForkedJvm.Outcome outcome = ForkedJvm.withNativeAccess()
+                .variable("PYTHONPATH", folder.toString())
+                .run(Host.class, CallerThreadTest.interpreter(), "start-twice");
+
+        assertThat(outcome.status()).as(outcome.all()).isZero();
+        assertThat(outcome.out().lines().toList())
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("import of threading halted"),
+                        second -> assertThat(second)
+                                .contains("import of threading halted")
+                                .endsWith("Python can be started only once in a process"));
+    }
+
+    @Test
+    void aLibraryOfAnotherVersionThanItsInterpreterIsAnErrorThatNamesBoth() throws Exception {
+        ForkedJvm.Outcome outcome = run("other-version");
+
+        assertThat(outcome.status()).as(outcome.all()).isZero();
+        assertThat(outcome.out())
+                .contains(" is Python " + PythonUnderTest.version())
+                .endsWith(" is Python 3.12.99: repair the installation, or choose another Python\n");
     }
 
     @Test
@@ -230,9 +299,19 @@ class HostProcessTest {
             PythonEnvironment environment = PythonEnvironment.of(Path.of(args[0]));
             switch (args[1]) {
                 case "start" -> start(environment);
+                case "start-twice" -> {
+                    start(environment);
+                    start(environment);
+                }
+                case "signals" -> {
+                    System.out.println(ignoredSignals());
+                    PythonRuntime.start(environment);
+                    System.out.println(ignoredSignals());
+                }
+                case "other-version" -> openAsOtherVersion(environment.inspect());
                 case "terminate" -> terminate(PythonRuntime.start(environment));
                 case "faulthandler" -> faulthandler(PythonRuntime.start(environment));
-                case "encodings" -> print(environment, "encodings");
+                case "encodings", "locale", "path" -> print(environment, args[1]);
                 case "environment" -> print(environment, "environment");
                 case "mappings" -> mappings(PythonRuntime.start(environment));
                 case "another" -> {
@@ -265,6 +344,29 @@ class HostProcessTest {
                 System.out.println("started");
             } catch (SailException e) {
                 System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
+            }
+        }
+
+        private static String ignoredSignals() throws IOException {
+            try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+                return lines.filter(line -> line.startsWith("SigIgn"))
+                        .findFirst()
+                        .orElseThrow();
+            }
+        }
+
+        private static void openAsOtherVersion(PythonInstallation found) {
+            try {
+                PythonLibrary.open(new PythonInstallation(
+                        found.executable(),
+                        new PythonVersion(3, 12, 99),
+                        found.prefix(),
+                        found.basePrefix(),
+                        found.library(),
+                        found.freeThreaded(),
+                        found.machine()));
+            } catch (SailException e) {
+                System.out.println(e.getMessage());
             }
         }
 
@@ -310,6 +412,14 @@ class HostProcessTest {
 
                     def encodings():
                         print(sys.flags.utf8_mode, sys.stdout.encoding, sys.getfilesystemencoding(), "é", flush=True)
+
+                    def locale():
+                        import locale, os
+                        print(locale.setlocale(locale.LC_CTYPE), repr(os.environ["LC_CTYPE"]), flush=True)
+
+                    def path():
+                        import only_here
+                        print(only_here.WHERE, __import__("site").ENABLE_USER_SITE, flush=True)
 
                     def environment():
                         import only_here

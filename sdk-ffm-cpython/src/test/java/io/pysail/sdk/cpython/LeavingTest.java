@@ -78,7 +78,7 @@ class LeavingTest {
         ForkedJvm.Outcome outcome = run("attach-at-the-end");
 
         assertThat(outcome.status()).as(outcome.all()).isEqualTo(7);
-        assertThat(outcome.out()).isEqualTo("Python is leaving: this process has begun to exit\n");
+        assertThat(outcome.out()).isEqualTo("Python is leaving: this process has begun to exit\n".repeat(2));
     }
 
     @Test
@@ -260,6 +260,11 @@ class LeavingTest {
                             () -> {
                                 try {
                                     runtime.attach(py -> py.eval("1").toLong());
+                                } catch (IllegalStateException e) {
+                                    System.out.println(e.getMessage());
+                                }
+                                try {
+                                    var _ = runtime.submit(py -> py.eval("1").toLong());
                                 } catch (IllegalStateException e) {
                                     System.out.println(e.getMessage());
                                 }
