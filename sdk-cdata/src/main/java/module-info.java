@@ -1,4 +1,6 @@
 /** For everyone who touches data: Arrow's types, its three C structs, and batches as read-only column views. */
 module io.pysail.sdk.cdata {
-    requires static org.jspecify;
+    exports io.pysail.sdk.cdata;
+
+    requires static transitive org.jspecify;
 }

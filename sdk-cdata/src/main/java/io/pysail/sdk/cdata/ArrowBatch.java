@@ -1,0 +1,144 @@
+package io.pysail.sdk.cdata;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Rows in columns, in native memory that several holders may share.
+ *
+ * <p>A batch is a handle: whoever has it closes it, and may {@linkplain #retain make another} for somebody else. The
+ * memory is given up, through the {@link Releaser} it was imported with, when the last handle and the last
+ * {@linkplain #read view} of any of them are closed. So closing a batch while another thread reads it is safe: that
+ * thread finishes its view, and whoever comes late gets an {@link IllegalStateException}.
+ *
+ * <p>Thread-safe. The data is immutable.
+ *
+ * @since 0.1
+ */
+public final class ArrowBatch implements AutoCloseable {
+    private final ArrowSchema schema;
+    private final ArrayNode node;
+    private final SharedUse memory;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Takes over one use of the memory. */
+    ArrowBatch(ArrowSchema schema, ArrayNode node, SharedUse memory) {
+        this.schema = schema;
+        this.node = node;
+        this.memory = memory;
+        OpenResources.batchOpened();
+    }
+
+    /**
+     * What the columns are.
+     *
+     * @return the schema
+     */
+    public ArrowSchema schema() {
+        return schema;
+    }
+
+    /**
+     * How many rows there are, also where there is no column.
+     *
+     * @return the number
+     */
+    public long rowCount() {
+        return node.length;
+    }
+
+    /**
+     * How much memory the columns hold.
+     *
+     * @return the bytes that their lengths imply; a slice counts what it leaves out before it
+     */
+    public long byteSize() {
+        return node.byteSize();
+    }
+
+    /**
+     * Opens a view for the calling thread, which closes it.
+     *
+     * @return the view
+     * @throws IllegalStateException if this batch is closed
+     */
+    public BatchView read() {
+        join();
+        return new BatchView(schema, node, memory);
+    }
+
+    /**
+     * Makes another handle of the same rows.
+     *
+     * @return a batch that is closed on its own
+     * @throws IllegalStateException if this batch is closed
+     */
+    public ArrowBatch retain() {
+        join();
+        return new ArrowBatch(schema, node, memory);
+    }
+
+    /**
+     * Makes another handle of some of the rows, without a copy.
+     *
+     * @param from the first row
+     * @param length how many
+     * @return a batch that is closed on its own
+     * @throws IndexOutOfBoundsException if there are not so many rows
+     * @throws IllegalStateException if this batch is closed
+     */
+    public ArrowBatch slice(long from, long length) {
+        Objects.checkFromIndexSize(from, length, node.length);
+        join();
+        return new ArrowBatch(schema, node.slice(from, length), memory);
+    }
+
+    /**
+     * Looks at every row: offsets, union type ids, dictionary indices, run ends, views, and whether text is UTF-8.
+     *
+     * @throws ArrowDataException if one of them is wrong: the message names the column and the row
+     * @throws IllegalStateException if this batch is closed
+     */
+    public void validate() {
+        join();
+        try {
+            FullValidation.check(node);
+        } finally {
+            memory.leave();
+        }
+    }
+
+    /**
+     * Whether this handle is closed.
+     *
+     * @return true after {@link #close}
+     */
+    public boolean isClosed() {
+        return closed.get();
+    }
+
+    /** Gives this handle up; twice does no harm. Never waits for a reader. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            OpenResources.batchClosed();
+            memory.leave();
+        }
+    }
+
+    ArrayNode node() {
+        return node;
+    }
+
+    /** One more use of the memory, which the caller gives up. */
+    SharedUse join() {
+        if (closed.get() || !memory.join()) {
+            throw alreadyClosed();
+        }
+        return memory;
+    }
+
+    private static IllegalStateException alreadyClosed() {
+        return new IllegalStateException("the batch is closed");
+    }
+}

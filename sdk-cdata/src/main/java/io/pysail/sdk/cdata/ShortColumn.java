@@ -1,0 +1,32 @@
+package io.pysail.sdk.cdata;
+
+import java.lang.foreign.ValueLayout;
+
+/**
+ * A column of 16 bits a row: int16 and uint16.
+ *
+ * @since 0.1
+ */
+public final class ShortColumn extends IntegerColumn {
+    private final boolean unsigned;
+
+    ShortColumn(ColumnOpener opener, ArrayNode node, long from, long length) {
+        super(opener, node, from, length);
+        this.unsigned = isUnsigned();
+    }
+
+    /**
+     * The bits of a row.
+     *
+     * @param row from 0
+     * @return the value, if it is signed; anything if the row is null
+     */
+    public short get(long row) {
+        return values.get(ValueLayout.JAVA_SHORT_UNALIGNED, row * Short.BYTES);
+    }
+
+    @Override
+    public long asLong(long row) {
+        return unsigned ? get(row) & 0xFFFFL : get(row);
+    }
+}
