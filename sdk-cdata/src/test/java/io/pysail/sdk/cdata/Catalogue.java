@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,13 +151,13 @@ final class Catalogue {
         return size < 0 ? null : in.readNBytes(Math.toIntExact(size));
     }
 
-    /** Lays structs out in an arena. */
+    /** Lays structs out in memory. */
     static final class Layouter {
-        private final Arena arena;
+        private final SegmentAllocator arena;
         private final long release;
 
         /** @param release the address that every struct's release function has */
-        Layouter(Arena arena, long release) {
+        Layouter(SegmentAllocator arena, long release) {
             this.arena = arena;
             this.release = release;
         }

@@ -3,9 +3,11 @@ package io.pysail.sdk.cdata;
 import java.lang.foreign.Arena;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Structs as another library would hand them over, which count how often their release functions are called. */
 final class ForeignBatch implements AutoCloseable {
@@ -15,13 +17,20 @@ final class ForeignBatch implements AutoCloseable {
     private final MemorySegment schema;
     private final MemorySegment array;
 
-    private ForeignBatch(Catalogue.SchemaContent schema, Catalogue.ArrayContent array) {
-        this.schema = new Catalogue.Layouter(arena, stub(schemaReleases, SchemaStruct.RELEASE)).schema(schema);
-        this.array = new Catalogue.Layouter(arena, stub(arrayReleases, ArrayStruct.RELEASE)).array(array);
+    private ForeignBatch(
+            Catalogue.SchemaContent schema, Catalogue.ArrayContent array, @Nullable SegmentAllocator elsewhere) {
+        SegmentAllocator memory = elsewhere == null ? arena : elsewhere;
+        this.schema = new Catalogue.Layouter(memory, stub(schemaReleases, SchemaStruct.RELEASE)).schema(schema);
+        this.array = new Catalogue.Layouter(memory, stub(arrayReleases, ArrayStruct.RELEASE)).array(array);
     }
 
     static ForeignBatch of(Catalogue.SchemaContent schema, Catalogue.ArrayContent array) {
-        return new ForeignBatch(schema, array);
+        return new ForeignBatch(schema, array, null);
+    }
+
+    /** In memory in which a small step out of a buffer leads to zeros, and not out of the process. */
+    static ForeignBatch in(SegmentAllocator memory, Catalogue.SchemaContent schema, Catalogue.ArrayContent array) {
+        return new ForeignBatch(schema, array, memory);
     }
 
     SchemaStruct schema() {
