@@ -12,6 +12,8 @@ import java.lang.foreign.ValueLayout;
  */
 public abstract sealed class BytesColumn extends Column
         permits SmallBytesColumn, LargeBytesColumn, ViewBytesColumn, FixedBytesColumn {
+    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
     BytesColumn(ColumnOpener opener, ArrayNode node, long from, long length) {
         super(opener, node, from, length);
     }
@@ -29,9 +31,14 @@ public abstract sealed class BytesColumn extends Column
      *
      * @param row from 0
      * @return a copy; anything if the row is null
+     * @throws ArrowDataException if there are more than an array can hold
      */
     public final byte[] bytes(long row) {
-        return segment(row).toArray(ValueLayout.JAVA_BYTE);
+        MemorySegment segment = segment(row);
+        if (segment.byteSize() > MAX_ARRAY) {
+            throw tooLong(row, segment.byteSize());
+        }
+        return segment.toArray(ValueLayout.JAVA_BYTE);
     }
 
     /**
@@ -47,5 +54,10 @@ public abstract sealed class BytesColumn extends Column
     @Override
     final Object value(long row) {
         return field().type() instanceof ArrowType.Text ? text(row) : bytes(row);
+    }
+
+    private ArrowDataException tooLong(long row, long size) {
+        return new ArrowDataException(
+                node().shape.where() + ": row " + row + " has " + size + " bytes, more than an array can hold");
     }
 }

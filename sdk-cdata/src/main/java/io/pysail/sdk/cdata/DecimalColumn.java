@@ -30,6 +30,7 @@ public final class DecimalColumn extends Column {
      * @return the number with the scale of the column; anything if the row is null
      */
     public BigDecimal get(long row) {
+        Objects.checkIndex(row, length());
         return switch (width) {
             case Integer.BYTES ->
                 BigDecimal.valueOf(values.get(ValueLayout.JAVA_INT_UNALIGNED, row * Integer.BYTES), scale);
@@ -48,7 +49,6 @@ public final class DecimalColumn extends Column {
     }
 
     private BigDecimal wide(long row) {
-        Objects.checkIndex(row, length());
         if (width == 16) {
             long low = values.get(ValueLayout.JAVA_LONG_UNALIGNED, row * 16);
             if (values.get(ValueLayout.JAVA_LONG_UNALIGNED, row * 16 + 8) == low >> 63) {

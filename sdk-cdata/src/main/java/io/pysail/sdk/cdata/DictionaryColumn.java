@@ -40,6 +40,7 @@ public final class DictionaryColumn extends Column {
      * @return a row of the dictionary; anything if this row is null
      */
     public long index(long row) {
+        Objects.checkIndex(row, length());
         return switch (width) {
             case 1 -> {
                 byte index = indices.get(ValueLayout.JAVA_BYTE, row);

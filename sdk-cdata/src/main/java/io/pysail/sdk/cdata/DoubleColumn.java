@@ -1,6 +1,7 @@
 package io.pysail.sdk.cdata;
 
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /**
  * A column of floating-point numbers of 64 bits.
@@ -19,7 +20,8 @@ public final class DoubleColumn extends FloatingColumn {
      * @return the number; anything if the row is null
      */
     public double get(long row) {
-        return values.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, row * Double.BYTES);
+        Objects.checkIndex(row, length()); // a row far out would wrap around when it is multiplied
+        return values.getAtIndex(ValueLayout.JAVA_DOUBLE_UNALIGNED, row);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.pysail.sdk.cdata;
 
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /**
  * A column of floating-point numbers of 32 bits.
@@ -19,7 +20,8 @@ public final class FloatColumn extends FloatingColumn {
      * @return the number; anything if the row is null
      */
     public float get(long row) {
-        return values.get(ValueLayout.JAVA_FLOAT_UNALIGNED, row * Float.BYTES);
+        Objects.checkIndex(row, length()); // a row far out would wrap around when it is multiplied
+        return values.getAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, row);
     }
 
     @Override

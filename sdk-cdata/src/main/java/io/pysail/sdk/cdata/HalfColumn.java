@@ -1,6 +1,7 @@
 package io.pysail.sdk.cdata;
 
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /**
  * A column of floating-point numbers of 16 bits.
@@ -19,7 +20,8 @@ public final class HalfColumn extends FloatingColumn {
      * @return the number; anything if the row is null
      */
     public float get(long row) {
-        return Float.float16ToFloat(values.get(ValueLayout.JAVA_SHORT_UNALIGNED, row * Short.BYTES));
+        Objects.checkIndex(row, length()); // a row far out would wrap around when it is multiplied
+        return Float.float16ToFloat(values.getAtIndex(ValueLayout.JAVA_SHORT_UNALIGNED, row));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.pysail.sdk.cdata;
 
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /**
  * A column of 32 bits a row: int32, uint32, date32 and time32.
@@ -22,7 +23,8 @@ public final class IntColumn extends IntegerColumn {
      * @return the value, if it is signed; anything if the row is null
      */
     public int get(long row) {
-        return values.get(ValueLayout.JAVA_INT_UNALIGNED, row * Integer.BYTES);
+        Objects.checkIndex(row, length()); // a row far out would wrap around when it is multiplied
+        return values.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, row);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.pysail.sdk.cdata;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /**
  * A column of intervals.
@@ -27,6 +28,7 @@ public final class IntervalColumn extends Column {
      * @return the interval; anything if the row is null
      */
     public IntervalValue get(long row) {
+        Objects.checkIndex(row, length());
         return switch (unit) {
             case MONTH -> new IntervalValue(number(row * 4), 0, 0);
             case DAY_TIME -> new IntervalValue(0, number(row * 8), number(row * 8 + 4) * NANOS_PER_MILLI);

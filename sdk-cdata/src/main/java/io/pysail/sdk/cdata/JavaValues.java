@@ -23,8 +23,7 @@ final class JavaValues {
             case ArrowType.Int(int bits, boolean signed) -> signed ? signed(bits, value) : unsigned(bits, value);
             case ArrowType.Date(ArrowType.DateUnit unit) ->
                 LocalDate.ofEpochDay(unit == ArrowType.DateUnit.DAY ? value : Math.floorDiv(value, MILLIS_PER_DAY));
-            case ArrowType.Time(ArrowType.Unit unit) ->
-                time(unit, value);
+            case ArrowType.Time(ArrowType.Unit unit) -> time(unit, value);
             case ArrowType.Timestamp(ArrowType.Unit unit, @Nullable String zone) -> timestamp(unit, zone, value);
             case ArrowType.Duration(ArrowType.Unit unit) ->
                 Duration.ofSeconds(Math.floorDiv(value, unit.perSecond()), nanos(unit, value));

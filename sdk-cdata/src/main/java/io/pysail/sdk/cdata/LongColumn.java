@@ -1,6 +1,7 @@
 package io.pysail.sdk.cdata;
 
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /**
  * A column of 64 bits a row: int64, uint64, date64, time64, timestamps and durations.
@@ -19,7 +20,8 @@ public final class LongColumn extends IntegerColumn {
      * @return the value, if it is signed; anything if the row is null
      */
     public long get(long row) {
-        return values.get(ValueLayout.JAVA_LONG_UNALIGNED, row * Long.BYTES);
+        Objects.checkIndex(row, length()); // a row far out would wrap around when it is multiplied
+        return values.getAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, row);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.pysail.sdk.cdata;
 
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /**
  * A column of 16 bits a row: int16 and uint16.
@@ -22,7 +23,8 @@ public final class ShortColumn extends IntegerColumn {
      * @return the value, if it is signed; anything if the row is null
      */
     public short get(long row) {
-        return values.get(ValueLayout.JAVA_SHORT_UNALIGNED, row * Short.BYTES);
+        Objects.checkIndex(row, length()); // a row far out would wrap around when it is multiplied
+        return values.getAtIndex(ValueLayout.JAVA_SHORT_UNALIGNED, row);
     }
 
     @Override

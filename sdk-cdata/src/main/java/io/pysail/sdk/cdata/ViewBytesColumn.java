@@ -2,6 +2,7 @@ package io.pysail.sdk.cdata;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /** Bytes anywhere: short ones are in the view itself, long ones where it says. */
 final class ViewBytesColumn extends BytesColumn {
@@ -22,6 +23,7 @@ final class ViewBytesColumn extends BytesColumn {
 
     @Override
     public MemorySegment segment(long row) {
+        Objects.checkIndex(row, length());
         long view = row * VIEW_SIZE;
         int size = views.get(ValueLayout.JAVA_INT_UNALIGNED, view);
         if (size <= MOST_INLINE) {
