@@ -1,0 +1,176 @@
+package io.pysail.sdk.cdata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BuilderTest {
+    private static final ArrowType INT64 = new ArrowType.Int(64, true);
+    private static final ArrowType TEXT = new ArrowType.Text(ArrowType.Storage.REGULAR);
+
+    private final OpenResources before = OpenResources.count();
+
+    @AfterEach
+    void nothingIsLeft() {
+        assertThat(OpenResources.count()).isEqualTo(before);
+    }
+
+    @Test
+    void whatIsAppendedIsRead() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        ArrowSchema schema = ArrowSchema.of(
+                ArrowField.nullable("bool", new ArrowType.Bool()),
+                ArrowField.nullable("int", new ArrowType.Int(32, true)),
+                ArrowField.nullable("long", INT64),
+                ArrowField.nullable("double", new ArrowType.Floating(64)),
+                ArrowField.nullable("text", TEXT),
+                ArrowField.nullable("null", new ArrowType.Null()));
+        try (BatchBuilder builder = BatchBuilder.of(schema)) {
+            for (int batches = 0; batches < 50; batches++) {
+                List<List<@Nullable Object>> expected = new ArrayList<>();
+                for (int rows = random.nextInt(1_000); rows > 0; rows--) {
+                    expected.add(appendRow(builder, random));
+                }
+                try (ArrowBatch batch = builder.finish();
+                        BatchView view = batch.read()) {
+                    batch.validate();
+                    assertThat(batch.rowCount()).as("seed %d", seed).isEqualTo(expected.size());
+                    for (int row = 0; row < expected.size(); row++) {
+                        for (int column = 0; column < 6; column++) {
+                            assertThat(view.column(column).toJava(row))
+                                    .as("seed %d", seed)
+                                    .isEqualTo(expected.get(row).get(column));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<@Nullable Object> appendRow(BatchBuilder builder, Random random) {
+        List<@Nullable Object> row = new ArrayList<>();
+        boolean bit = random.nextBoolean();
+        if (wantsValue(builder.column(0, BooleanBuilder.class), row, random)) {
+            builder.column(0, BooleanBuilder.class).append(bit);
+            row.add(bit);
+        }
+        int small = random.nextInt();
+        if (wantsValue(builder.column(1, IntBuilder.class), row, random)) {
+            builder.column(1, IntBuilder.class).append(small);
+            row.add(small);
+        }
+        long big = random.nextLong();
+        if (wantsValue(builder.column(2, LongBuilder.class), row, random)) {
+            builder.column(2, LongBuilder.class).append(big);
+            row.add(big);
+        }
+        double number = random.nextGaussian();
+        if (wantsValue(builder.column(3, DoubleBuilder.class), row, random)) {
+            builder.column(3, DoubleBuilder.class).append(number);
+            row.add(number);
+        }
+        String text = "æ".repeat(random.nextInt(20));
+        if (wantsValue(builder.column(4, BytesBuilder.class), row, random)) {
+            builder.column(4, BytesBuilder.class).append(text);
+            row.add(text);
+        }
+        builder.column(5, NullBuilder.class).appendNull();
+        row.add(null);
+        builder.endRow();
+        return row;
+    }
+
+    /** Appends a null to one row in eight; true if a value is still wanted. */
+    private static boolean wantsValue(ColumnBuilder builder, List<@Nullable Object> row, Random random) {
+        if (random.nextInt(8) > 0) {
+            return true;
+        }
+        builder.appendNull();
+        row.add(null);
+        return false;
+    }
+
+    @Test
+    void listsOfStructsAreBuiltFromTheInside() {
+        ArrowType person = new ArrowType.Struct(List.of(ArrowField.nullable("name", TEXT)));
+        ArrowSchema schema = ArrowSchema.of(ArrowField.nullable(
+                "people", new ArrowType.ListOf(ArrowField.nullable("item", person), ArrowType.Storage.REGULAR)));
+        try (BatchBuilder builder = BatchBuilder.of(schema)) {
+            ListBuilder lists = builder.column(0, ListBuilder.class);
+            StructBuilder people = (StructBuilder) lists.items();
+            ((BytesBuilder) people.child(0)).append("Ada");
+            people.append();
+            people.appendNull();
+            lists.append();
+            builder.endRow();
+            lists.appendNull();
+            builder.endRow();
+            lists.append();
+            builder.endRow();
+
+            try (ArrowBatch batch = builder.finish();
+                    BatchView view = batch.read()) {
+                batch.validate();
+                assertThat(ValueText.of(view.column(0))).containsExactly("[{name: Ada}, null]", "null", "[]");
+                assertThat(view.column(0).as(ListColumn.class).items().toJava(0))
+                        .isEqualTo(Map.of("name", "Ada"));
+            }
+        }
+    }
+
+    @Test
+    void aBuiltBatchCanBeExported() {
+        try (BatchBuilder builder = BatchBuilder.of(ArrowSchema.of(ArrowField.required("id", INT64)));
+                java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined()) {
+            builder.column(0, LongBuilder.class).append(42);
+            builder.endRow();
+            ArrayStruct array =
+                    ArrayStruct.at(arena.allocate(ArrayStruct.SIZE, 8).address());
+            SchemaStruct schema =
+                    SchemaStruct.at(arena.allocate(SchemaStruct.SIZE, 8).address());
+            try (ArrowBatch batch = builder.finish()) {
+                ArrowExporter.with(UpcallGuard.NONE).batch(batch, array, schema);
+            }
+            try (ArrowBatch back = ArrowImporter.with(Releaser.AT_ONCE).batch(array, schema);
+                    BatchView view = back.read()) {
+                assertThat(view.column("id").as(LongColumn.class).get(0)).isEqualTo(42);
+            }
+        }
+    }
+
+    @Test
+    void aRowThatLacksAValueIsRefused() {
+        try (BatchBuilder builder = BatchBuilder.of(ArrowSchema.of(ArrowField.required("id", INT64)))) {
+            assertThatThrownBy(builder::endRow)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("column id has 0 values, expected 1");
+        }
+    }
+
+    @Test
+    void aTypeThatIsNotBuiltIsRefused() {
+        ArrowSchema schema = ArrowSchema.of(ArrowField.required("h", new ArrowType.Floating(16)));
+
+        assertThatThrownBy(() -> BatchBuilder.of(schema))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("column h: columns of halffloat can be read, but not built");
+    }
+
+    @Test
+    void rowsThatAreNotFinishedAreFreed() {
+        BatchBuilder builder = BatchBuilder.of(ArrowSchema.of(ArrowField.required("t", TEXT)));
+        builder.column(0, BytesBuilder.class).append("x");
+        builder.endRow();
+
+        builder.close();
+        builder.close();
+    }
+}
