@@ -13,9 +13,13 @@ import java.util.List;
 public abstract sealed class ColumnBuilder
         permits NullBuilder,
                 BooleanBuilder,
+                ByteBuilder,
+                ShortBuilder,
                 IntBuilder,
                 LongBuilder,
+                FloatBuilder,
                 DoubleBuilder,
+                DecimalBuilder,
                 BytesBuilder,
                 ListBuilder,
                 StructBuilder {
@@ -32,10 +36,14 @@ public abstract sealed class ColumnBuilder
         return switch (shape.field.type()) {
             case ArrowType.Null _ -> new NullBuilder(shape);
             case ArrowType.Bool _ -> new BooleanBuilder(shape);
+            case ArrowType.Int(int bits, boolean _) when bits == 8 -> new ByteBuilder(shape);
+            case ArrowType.Int(int bits, boolean _) when bits == 16 -> new ShortBuilder(shape);
             case ArrowType.Int(int bits, boolean _) when bits == 32 -> new IntBuilder(shape);
             case ArrowType.Int(int bits, boolean _) when bits == 64 -> new LongBuilder(shape);
             case ArrowType.Date(ArrowType.DateUnit unit) when unit == ArrowType.DateUnit.DAY -> new IntBuilder(shape);
             case ArrowType.Timestamp _, ArrowType.Duration _ -> new LongBuilder(shape);
+            case ArrowType.Decimal(int _, int _, int bits) when bits == 128 -> new DecimalBuilder(shape);
+            case ArrowType.Floating(int bits) when bits == 32 -> new FloatBuilder(shape);
             case ArrowType.Floating(int bits) when bits == 64 -> new DoubleBuilder(shape);
             case ArrowType.Text(ArrowType.Storage storage)
             when storage == ArrowType.Storage.REGULAR -> new BytesBuilder(shape);

@@ -127,6 +127,38 @@ class BuilderTest {
     }
 
     @Test
+    void numbersOfOtherSizesAreBuilt() {
+        ArrowSchema schema = ArrowSchema.of(
+                ArrowField.nullable("byte", new ArrowType.Int(8, true)),
+                ArrowField.nullable("short", new ArrowType.Int(16, false)),
+                ArrowField.nullable("float", new ArrowType.Floating(32)),
+                ArrowField.nullable("decimal", new ArrowType.Decimal(38, 2, 128)));
+        try (BatchBuilder builder = BatchBuilder.of(schema)) {
+            builder.column(0, ByteBuilder.class).append((byte) -7);
+            builder.column(1, ShortBuilder.class).append((short) -1);
+            builder.column(2, FloatBuilder.class).append(1.5f);
+            builder.column(3, DecimalBuilder.class).append(-1234, -1);
+            builder.endRow();
+            builder.column(0, ByteBuilder.class).appendNull();
+            builder.column(1, ShortBuilder.class).appendNull();
+            builder.column(2, FloatBuilder.class).appendNull();
+            builder.column(3, DecimalBuilder.class).append(0, 1);
+            builder.endRow();
+
+            try (ArrowBatch batch = builder.finish();
+                    BatchView view = batch.read()) {
+                batch.validate();
+                assertThat(view.column(0).toJava(0)).isEqualTo((byte) -7);
+                assertThat(view.column(1).toJava(0)).isEqualTo(65_535);
+                assertThat(view.column(2).toJava(0)).isEqualTo(1.5f);
+                assertThat(view.column(3).toJava(0)).hasToString("-12.34");
+                assertThat(view.column(3).toJava(1)).hasToString("184467440737095516.16");
+                assertThat(view.column(2).toJava(1)).isNull();
+            }
+        }
+    }
+
+    @Test
     void aBuiltBatchCanBeExported() {
         try (BatchBuilder builder = BatchBuilder.of(ArrowSchema.of(ArrowField.required("id", INT64)));
                 java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined()) {
