@@ -195,14 +195,14 @@ def test_a_class_is_found_by_its_module(site):
 
 
 def test_a_class_is_found_by_its_file_and_the_folder_becomes_importable(site):
-    site.file("work/shop_file.py", "import shop_helper\n" + SOURCE)
-    site.file("work/shop_helper.py", "")
+    site.file("sources/shop_file.py", "import shop_helper\n" + SOURCE)
+    site.file("sources/shop_helper.py", "")
 
-    found = find(f"{site.folder}/work/shop_file.py:Orders")
+    found = find(f"{site.folder}/sources/shop_file.py:Orders")
 
     assert found.cls.__module__ == "shop_file"
-    assert sys.path[-1] == str(site.folder / "work")
-    assert find(f"{site.folder}/work/../work/shop_file.py:Orders").cls is found.cls
+    assert sys.path[-1] == str(site.folder / "sources")
+    assert find(f"{site.folder}/sources/../sources/shop_file.py:Orders").cls is found.cls
 
 
 def test_a_file_does_not_replace_another_module_of_its_name(site):
