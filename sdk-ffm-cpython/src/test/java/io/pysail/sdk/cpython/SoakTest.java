@@ -14,12 +14,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Whether memory stays flat: ten million times in and out of Python, a million objects made and released. In full on one
- * version; a tenth of it on the others.
+ * version; a quarter of it on the others.
  */
 @ExtendWith(PythonUnderTest.class)
 @Timeout(600)
 class SoakTest {
     private static final String IN_FULL_ON = "3.13";
+    private static final long COMPILED_LATE_KIBIBYTES = 8 * 1024;
 
     @Test
     void attachingAndDetachingLeavesMemoryFlat() throws Exception {
@@ -47,7 +48,7 @@ class SoakTest {
     }
 
     private static void assertFlat(String work, int times) throws Exception {
-        int count = PythonUnderTest.version().equals(IN_FULL_ON) ? times : times / 10;
+        int count = PythonUnderTest.version().equals(IN_FULL_ON) ? times : times / 4;
         ForkedJvm.Outcome outcome = ForkedJvm.withNativeAccess()
                 // A small heap, grown at once, so that what grows is native.
                 .flag("-Xms64m")
@@ -59,10 +60,12 @@ class SoakTest {
 
         assertThat(outcome.status()).as(outcome.all()).isZero();
         long[] kibibytes = outcome.out().lines().mapToLong(Long::parseLong).toArray();
-        // The first half warms up: code is compiled, pools are filled. In the second nothing may be added.
+        // The first half warms up: code is compiled, pools are filled. The second may add what is compiled late, which
+        // is
+        // some mebibytes in a short run; an object leaked each time would be tens of them.
         long middle = kibibytes[0];
         long end = kibibytes[1];
-        assertThat(end - middle).as(outcome.all()).isLessThan(middle / 50);
+        assertThat(end - middle).as(outcome.all()).isLessThan(middle / 50 + COMPILED_LATE_KIBIBYTES);
     }
 
     /** Does some work many times, and prints the resident size in the middle and at the end. */
