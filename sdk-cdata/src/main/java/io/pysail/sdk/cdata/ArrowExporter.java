@@ -38,6 +38,7 @@ public final class ArrowExporter {
      * @param array where to put its struct array: released or never filled
      * @param schema where to put its type: released or never filled
      * @throws IllegalStateException if the batch is closed
+     * @throws IllegalArgumentException if a name has U+0000 in it, which ends a string of C
      */
     public void batch(ArrowBatch batch, ArrayStruct array, SchemaStruct schema) {
         schema.markReleased();
@@ -78,6 +79,7 @@ public final class ArrowExporter {
      *
      * @param schema the columns
      * @param struct where to put it: released or never filled
+     * @throws IllegalArgumentException if a name has U+0000 in it, which ends a string of C
      */
     public void schema(ArrowSchema schema, SchemaStruct struct) {
         field(new ArrowField("", new ArrowType.Struct(schema.fields()), false, schema.metadata()), struct);
@@ -90,6 +92,7 @@ public final class ArrowExporter {
      *
      * @param field the field
      * @param struct where to put it: released or never filled
+     * @throws IllegalArgumentException if a name has U+0000 in it, which ends a string of C
      */
     public void field(ArrowField field, SchemaStruct struct) {
         struct.markReleased();

@@ -168,8 +168,11 @@ final class ExportedTree {
                 | (field.type() instanceof ArrowType.MapOf map && map.keysSorted() ? SchemaStruct.KEYS_SORTED : 0);
     }
 
-    /** A name with a NUL in it ends there: C has no other way to tell its length. */
+    /** @throws IllegalArgumentException if the text has a NUL, at which it would end in C */
     private static byte[] cString(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw endsEarly(text);
+        }
         return (text + "\0").getBytes(UTF_8);
     }
 
@@ -196,6 +199,11 @@ final class ExportedTree {
             size += schemaSize(child);
         }
         return size + schemaSize(field.type() instanceof ArrowType.Dictionary type ? type.values() : null);
+    }
+
+    private static IllegalArgumentException endsEarly(String text) {
+        return new IllegalArgumentException(
+                "the text \"" + text.replace("\0", "\\0") + "\" cannot be exported, since C would end it at U+0000");
     }
 
     private static void set(MemorySegment struct, long offset, long value) {

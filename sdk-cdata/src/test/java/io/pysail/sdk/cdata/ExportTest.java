@@ -110,6 +110,27 @@ class ExportTest {
     }
 
     @Test
+    void aNameThatCWouldEndEarlyIsNotExported() {
+        ArrowField nested = ArrowField.nullable("a\0b", new ArrowType.Bool());
+        ArrowField outer = ArrowField.nullable("outer", new ArrowType.Struct(List.of(nested)));
+
+        assertThatThrownBy(() -> EXPORTER.schema(ArrowSchema.of(outer), schema))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the text \"a\\0b\" cannot be exported, since C would end it at U+0000");
+        assertThat(schema.isReleased()).isTrue();
+    }
+
+    @Test
+    void aBatchWhoseNameCannotBeExportedIsReleased() {
+        try (BatchBuilder builder = BatchBuilder.of(ArrowSchema.of(ArrowField.nullable("\0", new ArrowType.Bool())));
+                ArrowBatch batch = builder.finish()) {
+            assertThatThrownBy(() -> EXPORTER.batch(batch, array, schema)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(array.isReleased()).isTrue();
+        assertThat(schema.isReleased()).isTrue();
+    }
+
+    @Test
     void aStreamHandsOutItsBatchesAndEnds() {
         Source source = new Source(importForeign(), 3);
         EXPORTER.stream(source, stream);
