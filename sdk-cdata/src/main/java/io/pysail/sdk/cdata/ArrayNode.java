@@ -48,6 +48,15 @@ final class ArrayNode {
         return new ArrayNode(shape, count, nulls, offset + from, buffers, sizes, children, dictionary);
     }
 
+    /** The same structs, of some of their fields. */
+    ArrayNode select(int... fields) {
+        ArrayNode[] selected = new ArrayNode[fields.length];
+        for (int i = 0; i < fields.length; i++) {
+            selected[i] = children[fields[i]];
+        }
+        return new ArrayNode(shape.select(fields), length, nullCount, offset, buffers, sizes, selected, null);
+    }
+
     /** What the array holds in memory, buffers that several share counted as often. */
     long byteSize() {
         long size = 0;

@@ -24,6 +24,7 @@ import io.pysail.sdk.cdata.ArrowType.Time;
 import io.pysail.sdk.cdata.ArrowType.Timestamp;
 import io.pysail.sdk.cdata.ArrowType.Union;
 import io.pysail.sdk.cdata.ArrowType.Unit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -132,6 +133,18 @@ final class ArrayShape {
             children[i] = of(child, ColumnPath.below(path, child.name()));
         }
         return new ArrayShape(field, path, kind, width, children, null);
+    }
+
+    /** The shape of a struct of some of the fields. */
+    ArrayShape select(int... columns) {
+        ArrayShape[] selected = new ArrayShape[columns.length];
+        List<ArrowField> fields = new ArrayList<>();
+        for (int i = 0; i < columns.length; i++) {
+            selected[i] = children[columns[i]];
+            fields.add(selected[i].field);
+        }
+        ArrowField struct = new ArrowField(field.name(), new Struct(fields), field.nullable(), field.metadata());
+        return new ArrayShape(struct, path, Kind.STRUCT, 0, selected, null);
     }
 
     /** Whether the first buffer says which rows are null. */

@@ -94,6 +94,23 @@ public final class ArrowBatch implements AutoCloseable {
     }
 
     /**
+     * Makes another handle of some of the columns, without a copy.
+     *
+     * <p>The rows stay, also where no column is left.
+     *
+     * @param columns their positions, in the order wanted; one may occur twice
+     * @return a batch that is closed on its own
+     * @throws IndexOutOfBoundsException if there are not so many columns
+     * @throws IllegalStateException if this batch is closed
+     */
+    public ArrowBatch select(int... columns) {
+        ArrowSchema selected = schema.select(columns);
+        ArrayNode rows = node.select(columns);
+        join();
+        return new ArrowBatch(selected, rows, memory);
+    }
+
+    /**
      * Looks at every row: offsets, union type ids, dictionary indices, run ends, views, and whether text is UTF-8.
      *
      * @throws ArrowDataException if one of them is wrong: the message names the column and the row

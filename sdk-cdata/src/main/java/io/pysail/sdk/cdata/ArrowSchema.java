@@ -1,6 +1,8 @@
 package io.pysail.sdk.cdata;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -41,5 +43,20 @@ public record ArrowSchema(List<ArrowField> fields, Metadata metadata) {
             }
         }
         return OptionalInt.empty();
+    }
+
+    /**
+     * Some of the columns.
+     *
+     * @param columns their positions, in the order wanted; one may occur twice
+     * @return a schema with the metadata of this one
+     * @throws IndexOutOfBoundsException if there are not so many columns
+     */
+    public ArrowSchema select(int... columns) {
+        return new ArrowSchema(Arrays.stream(columns).mapToObj(this::column).toList(), metadata);
+    }
+
+    private ArrowField column(int index) {
+        return fields.get(Objects.checkIndex(index, fields.size()));
     }
 }

@@ -85,6 +85,42 @@ class OwnershipTest {
     }
 
     @Test
+    void selectedColumnsLiveOn() {
+        ArrowBatch batch = open();
+        ArrowBatch selected = batch.slice(1, 2);
+        batch.close();
+        ArrowBatch names = selected.select(1, 0, 1);
+        selected.close();
+
+        try (names;
+                BatchView view = names.read()) {
+            assertThat(names.schema().fields()).extracting(ArrowField::name).containsExactly("name", "id", "name");
+            assertThat(ValueText.of(view))
+                    .containsExactly(List.of("null", "bc"), List.of("2", "3"), List.of("null", "bc"));
+            names.validate();
+        }
+        assertThat(foreign.arrayReleases()).isOne();
+    }
+
+    @Test
+    void withoutColumnsTheRowsStay() {
+        try (ArrowBatch batch = open();
+                ArrowBatch rows = batch.select();
+                BatchView view = rows.read()) {
+            assertThat(view.rowCount()).isEqualTo(3);
+            assertThat(rows.schema().fields()).isEmpty();
+        }
+    }
+
+    @Test
+    void aColumnThatIsNotThereCannotBeSelected() {
+        try (ArrowBatch batch = open()) {
+            assertThatThrownBy(() -> batch.select(0, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> batch.select(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    @Test
     void aClosedBatchRefusesEverything() {
         ArrowBatch batch = open();
         batch.close();
@@ -95,6 +131,7 @@ class OwnershipTest {
         assertThatThrownBy(batch::retain).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(batch::validate).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> batch.slice(0, 1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> batch.select(0)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
