@@ -1,7 +1,8 @@
 """Which data sources there are, and the class behind a name.
 
 A name is looked for among the sources registered in this process, then the entry points of the
-groups :data:`GROUPS`, then the ``DefaultSource`` of importable ``pyspark_*`` modules; in any case.
+groups :data:`GROUPS`, then the ``DefaultSource`` of importable ``pyspark_*`` modules, then what was
+:func:`offered <offer>`; in any case.
 ``module:Class`` and ``path/to/file.py:Class`` are taken as they are, and the format ``python``
 takes the class from its options. Listing imports no entry point's source unless asked to.
 """
@@ -62,6 +63,7 @@ class Found(NamedTuple):
 
 
 _registered: list[Candidate] = []
+_offered: list[Candidate] = []
 
 
 def register(cls: _SOURCE) -> _SOURCE:
@@ -77,6 +79,15 @@ def register(cls: _SOURCE) -> _SOURCE:
     _registered[:] = [each for each in _registered if each.reference != reference]
     _registered.append(Candidate(source_name(cls), reference, cls=cls))
     return cls
+
+
+def offer(name: str, reference: str, distribution: str, version: str) -> None:
+    """Makes a source known that somebody carries who is no installed package.
+
+    Whatever else has the name comes first. Nothing is imported before the source is used.
+    """
+    _offered[:] = [each for each in _offered if each.reference != reference]
+    _offered.append(Candidate(name, reference, distribution, version))
 
 
 def source_name(cls: type) -> str:
@@ -109,7 +120,7 @@ def find(name: str, options: Mapping[str, str] | None = None) -> Found:
     if reference is not None:
         return Found(name, Candidate(name, reference).load(), reference)
     known: list[Candidate] = []
-    for candidates in (_registrations, _entry_points, _static_sources):
+    for candidates in (_registrations, _entry_points, _static_sources, _offers):
         offered = list(candidates())
         matching = [each for each in offered if each.name.lower() == name.lower()]
         if matching:
@@ -133,7 +144,7 @@ def list_sources(load: bool = False) -> list[dict[str, Any]]:
     """
     listed = []
     in_use: dict[str, Candidate] = {}
-    for candidates in (_registrations, _entry_points, _static_sources):
+    for candidates in (_registrations, _entry_points, _static_sources, _offers):
         for candidate in candidates():
             winner = in_use.setdefault(candidate.name.lower(), candidate)
             listed.append(_described(candidate, winner, load))
@@ -177,6 +188,10 @@ def _reference_in(name: str, options: Mapping[str, str]) -> str | None:
 
 def _registrations() -> Iterator[Candidate]:
     return reversed(_registered)
+
+
+def _offers() -> Iterator[Candidate]:
+    return reversed(_offered)
 
 
 def _entry_points() -> Iterator[Candidate]:

@@ -17,6 +17,7 @@ class OperationError(Exception):
         condition: The error condition: the cause's own, or the one for such an operation.
         source: The name that the source was asked for by.
         operation: What was being done: ``schema``, ``partitions``, ``read``, …
+        reason: Type and message of the cause, without the condition.
     """
 
     def __init__(self, condition: str, source: str, operation: str, cause: BaseException) -> None:
@@ -27,9 +28,20 @@ class OperationError(Exception):
         prefix = f"[{condition}] "
         if message.startswith(prefix):
             message = message[len(prefix) :]
-        super().__init__(f"{prefix}[{source}::{operation}] {type(cause).__name__}: {message}")
+        self.reason = f"{type(cause).__name__}: {message}" if message else type(cause).__name__
+        super().__init__(f"{prefix}[{source}::{operation}] {self.reason}")
         cause.__traceback__ = _without_our_frames(cause.__traceback__)
         self.__cause__ = cause
+
+    @property
+    def __sail_details__(self) -> dict[str, str]:
+        """What the Java side wants to know, which gets no objects of Python."""
+        return {
+            "condition": self.condition,
+            "source": self.source,
+            "operation": self.operation,
+            "reason": self.reason,
+        }
 
     def __reduce__(self) -> tuple[type[OperationError], tuple[object, ...]]:
         return (OperationError, (self.condition, self.source, self.operation, self.__cause__))

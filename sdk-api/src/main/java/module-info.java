@@ -6,6 +6,8 @@
 module io.pysail.sdk {
     requires static transitive org.jspecify;
     requires tools.jackson.core;
+    requires jdk.jfr;
+    requires transitive io.pysail.sdk.cdata;
     requires io.pysail.sdk.filter;
 
     exports io.pysail.sdk;

@@ -38,7 +38,7 @@ public final class EnvironmentException extends SailException {
      * @param cause what happened underneath
      * @return the error, to be thrown
      */
-    public static EnvironmentException of(String reason, String remedy, Throwable cause) {
+    public static EnvironmentException of(String reason, String remedy, @Nullable Throwable cause) {
         return new EnvironmentException(reason, remedy, cause);
     }
 

@@ -31,7 +31,7 @@ public final class InternalException extends SailException {
      * @param cause what happened underneath
      * @return the error, to be thrown
      */
-    public static InternalException of(String message, Throwable cause) {
+    public static InternalException of(String message, @Nullable Throwable cause) {
         return new InternalException(message, cause);
     }
 

@@ -1,6 +1,9 @@
 package io.pysail.sdk;
 
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +25,21 @@ public final class PythonException extends SailException {
     private final String traceback;
 
     private final @Nullable PythonException context;
+    private final TreeMap<String, String> details;
 
     private PythonException(
             String pythonType,
             String pythonMessage,
             String traceback,
             @Nullable Throwable cause,
-            @Nullable PythonException context) {
+            @Nullable PythonException context,
+            TreeMap<String, String> details) {
         super(pythonMessage.isEmpty() ? pythonType : pythonType + ": " + pythonMessage, cause);
         this.pythonType = pythonType;
         this.pythonMessage = pythonMessage;
         this.traceback = traceback;
         this.context = context;
+        this.details = details;
     }
 
     /**
@@ -52,7 +58,20 @@ public final class PythonException extends SailException {
             String traceback,
             @Nullable Throwable cause,
             @Nullable PythonException context) {
-        return new PythonException(pythonType, pythonMessage, traceback, cause, context);
+        return new PythonException(pythonType, pythonMessage, traceback, cause, context, new TreeMap<>());
+    }
+
+    /**
+     * The same exception with what it tells programs.
+     *
+     * @param details texts by name
+     * @return the exception, to be thrown
+     */
+    public PythonException withDetails(Map<String, String> details) {
+        PythonException told =
+                new PythonException(pythonType, pythonMessage, traceback, getCause(), context, new TreeMap<>(details));
+        told.setStackTrace(getStackTrace());
+        return told;
     }
 
     /**
@@ -89,6 +108,16 @@ public final class PythonException extends SailException {
      */
     public Optional<PythonException> context() {
         return Optional.ofNullable(context);
+    }
+
+    /**
+     * What the exception tells programs beyond its message: the texts in its attribute {@code __sail_details__}, which
+     * the SDK's own Python code uses.
+     *
+     * @return texts by name; empty for nearly all exceptions
+     */
+    public Map<String, String> details() {
+        return Collections.unmodifiableMap(details);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.pysail.sdk;
 
+import io.pysail.sdk.spi.SourceRunner;
+
 /**
  * Runs Python data sources of one environment: in this process, in sub-interpreters or in worker processes.
  *
@@ -23,6 +25,15 @@ public interface PythonExecutor extends AutoCloseable {
      * @throws IllegalStateException if this executor is closed
      */
     ExecutorHealth health();
+
+    /**
+     * What runs sources, for {@link DataSources#over}: programs use that.
+     *
+     * @return a new runner, which the caller closes
+     * @throws SailException if Python cannot be started
+     * @throws IllegalStateException if this executor is closed
+     */
+    SourceRunner sources();
 
     /** Ends what this executor runs and gives back what it holds. Whoever opened it closes it; twice does no harm. */
     @Override

@@ -1,5 +1,6 @@
 package io.pysail.sdk;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public abstract sealed class SailException extends RuntimeException
-        permits PythonException, EnvironmentException, UsageException, InternalException {
+        permits PythonException, DataSourceException, EnvironmentException, UsageException, InternalException {
 
     private static final long serialVersionUID = 1L;
 
@@ -25,4 +26,13 @@ public abstract sealed class SailException extends RuntimeException
      * @return the one responsible
      */
     public abstract Responsibility responsibility();
+
+    /**
+     * PySpark's name for what went wrong, such as {@code DATA_SOURCE_NOT_FOUND}.
+     *
+     * @return the condition, where PySpark has one
+     */
+    public Optional<String> condition() {
+        return Optional.empty();
+    }
 }

@@ -1,5 +1,6 @@
 package io.pysail.sdk;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 public final class UsageException extends SailException {
     private static final long serialVersionUID = 1L;
 
-    private UsageException(String message, @Nullable Throwable cause) {
+    private final @Nullable String condition;
+
+    private UsageException(@Nullable String condition, String message, @Nullable Throwable cause) {
         super(message, cause);
+        this.condition = condition;
     }
 
     /**
@@ -21,7 +25,7 @@ public final class UsageException extends SailException {
      * @return the error, to be thrown
      */
     public static UsageException of(String message) {
-        return new UsageException(message, null);
+        return new UsageException(null, message, null);
     }
 
     /**
@@ -31,8 +35,25 @@ public final class UsageException extends SailException {
      * @param cause what happened underneath
      * @return the error, to be thrown
      */
-    public static UsageException of(String message, Throwable cause) {
-        return new UsageException(message, cause);
+    public static UsageException of(String message, @Nullable Throwable cause) {
+        return new UsageException(null, message, cause);
+    }
+
+    /**
+     * An error that PySpark has a name for.
+     *
+     * @param condition the name, such as {@code DATA_SOURCE_NOT_FOUND}
+     * @param message what failed, on what, and what to do
+     * @param cause what happened underneath
+     * @return the error, to be thrown
+     */
+    public static UsageException of(@Nullable String condition, String message, @Nullable Throwable cause) {
+        return new UsageException(condition, message, cause);
+    }
+
+    @Override
+    public Optional<String> condition() {
+        return Optional.ofNullable(condition);
     }
 
     @Override

@@ -111,6 +111,24 @@ public final class ArrowBatch implements AutoCloseable {
     }
 
     /**
+     * Has something run when the memory is given up: after the last handle and the last view of the batch that this
+     * returns, whichever thread closes it.
+     *
+     * <p>Takes this handle over.
+     *
+     * @param action what to run, once; it must not block
+     * @return a batch of the same rows, which the caller closes
+     * @throws IllegalStateException if this batch is closed
+     */
+    public ArrowBatch whenReleased(Runnable action) {
+        join().leave();
+        return new ArrowBatch(schema, node, new SharedUse(() -> {
+            close();
+            action.run();
+        }));
+    }
+
+    /**
      * Looks at every row: offsets, union type ids, dictionary indices, run ends, views, and whether text is UTF-8.
      *
      * @throws ArrowDataException if one of them is wrong: the message names the column and the row

@@ -31,6 +31,31 @@ public record ArrowSchema(List<ArrowField> fields, Metadata metadata) {
     }
 
     /**
+     * Reads a schema back from its byte form.
+     *
+     * @param bytes what {@link #toBytes} made, or the Python package's {@code schema_to_bytes}
+     * @return the schema
+     * @throws ArrowDataException if the bytes are something else
+     */
+    public static ArrowSchema parse(byte[] bytes) {
+        ArrowField field = SchemaBytes.read(bytes);
+        if (field.type() instanceof ArrowType.Struct columns) {
+            return new ArrowSchema(columns.fields(), field.metadata());
+        }
+        throw new ArrowDataException(
+                "the schema of a batch is a struct, not " + field.type().text());
+    }
+
+    /**
+     * The schema in a form that any other process can {@linkplain #parse read}.
+     *
+     * @return the bytes
+     */
+    public byte[] toBytes() {
+        return SchemaBytes.write(new ArrowField("", new ArrowType.Struct(fields), false, metadata));
+    }
+
+    /**
      * Where a column is.
      *
      * @param name its name

@@ -160,7 +160,7 @@ final class ExportedTree {
         set(struct, SchemaStruct.RELEASE, release);
     }
 
-    private static long flags(ArrowField field) {
+    static long flags(ArrowField field) {
         return (field.nullable() ? SchemaStruct.NULLABLE : 0)
                 | (field.type() instanceof ArrowType.Dictionary dictionary && dictionary.ordered()
                         ? SchemaStruct.ORDERED

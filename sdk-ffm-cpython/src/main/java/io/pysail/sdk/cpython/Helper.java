@@ -18,6 +18,8 @@ import java.util.Objects;
  * <p>Loaded once, by the thread that started the interpreter, before any other thread can attach; never unloaded.
  */
 enum Helper {
+    ARROW_BATCH("ArrowBatch"),
+    ARROW_STREAM("ArrowStream"),
     DATE,
     DECIMAL,
     DESCRIBE,

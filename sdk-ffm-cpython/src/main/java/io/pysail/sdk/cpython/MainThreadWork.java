@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What Python's main thread does after it has started the interpreter: it releases references that were given up on
- * threads without the GIL, also when nothing else attaches.
+ * What Python's main thread does after it has started the interpreter: it releases references and Arrow memory that were
+ * given up on threads without the GIL, also when nothing else attaches.
  *
  * <p>Leaving work here only enqueues it: it never blocks, whatever locks the caller holds and whatever holds the GIL.
  *
@@ -22,6 +22,7 @@ final class MainThreadWork {
     private static final int BATCH = 256;
 
     private final ConcurrentLinkedQueue<Runnable> pending = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Runnable> pendingDetached = new ConcurrentLinkedQueue<>();
     private final Thread mainThread;
     private volatile boolean asleep;
 
@@ -36,7 +37,19 @@ final class MainThreadWork {
 
     /** Leaves work to the main thread, which is attached when it does it. */
     void later(Runnable work) {
-        pending.add(work);
+        add(pending, work);
+    }
+
+    /**
+     * Leaves work to the main thread, which is not attached when it does it: for functions of other libraries, which may
+     * take the GIL, or wait for a thread that does.
+     */
+    void laterDetached(Runnable work) {
+        add(pendingDetached, work);
+    }
+
+    private void add(ConcurrentLinkedQueue<Runnable> queue, Runnable work) {
+        queue.add(work);
         // The main thread says that it sleeps before it looks a last time, so one of the two sees the other.
         if (asleep) {
             LockSupport.unpark(mainThread);
@@ -47,19 +60,22 @@ final class MainThreadWork {
     void doForEver(ThreadAttachment attachment) {
         while (true) {
             awaitWork();
-            attachment.enter();
-            try {
-                doBatch();
-            } finally {
-                attachment.leave();
+            doBatch(pendingDetached);
+            if (!pending.isEmpty()) {
+                attachment.enter();
+                try {
+                    doBatch(pending);
+                } finally {
+                    attachment.leave();
+                }
             }
         }
     }
 
     private void awaitWork() {
-        while (pending.isEmpty()) {
+        while (isIdle()) {
             asleep = true;
-            if (pending.isEmpty()) {
+            if (isIdle()) {
                 // What an object ran at its end may have interrupted this thread, which would never sleep again.
                 var _ = Thread.interrupted();
                 LockSupport.park(this);
@@ -68,17 +84,29 @@ final class MainThreadWork {
         }
     }
 
-    private void doBatch() {
+    private boolean isIdle() {
+        return pending.isEmpty() && pendingDetached.isEmpty();
+    }
+
+    private static void doBatch(ConcurrentLinkedQueue<Runnable> queue) {
         for (int i = 0; i < BATCH; i++) {
-            Runnable work = pending.poll();
+            Runnable work = queue.poll();
             if (work == null) {
                 return;
             }
             try {
                 work.run();
             } catch (Throwable e) {
-                LOGGER.log(WARNING, "what was left to Python's main thread failed", e); // the next must not suffer
+                report(e); // the next must not suffer
             }
+        }
+    }
+
+    private static void report(Throwable failure) {
+        try {
+            LOGGER.log(WARNING, "what was left to Python's main thread failed", failure);
+        } catch (Throwable e) {
+            // The logger is the program's own, and this thread is everybody's.
         }
     }
 }

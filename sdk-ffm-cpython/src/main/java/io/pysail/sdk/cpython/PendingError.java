@@ -8,7 +8,9 @@ import io.pysail.sdk.cpython.internal.capi.LibPython;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The error that a failed call of the C API leaves pending on its thread, as a Java exception. */
@@ -90,14 +92,23 @@ final class PendingError {
             if (cause == null) {
                 cause = at(chain, entry.get(4));
             }
-            chain[i] = PythonException.of(
+            PythonException link = PythonException.of(
                     (String) entry.get(0),
                     (String) entry.get(1),
                     (String) entry.get(2),
                     cause,
                     at(chain, entry.get(5)));
+            chain[i] = entry.get(6) instanceof List<?> pairs ? link.withDetails(details(pairs)) : link;
         }
         return chain[0];
+    }
+
+    private static Map<String, String> details(List<?> pairs) {
+        Map<String, String> details = new LinkedHashMap<>();
+        for (Object pair : pairs) {
+            details.put((String) ((List<?>) pair).get(0), (String) ((List<?>) pair).get(1));
+        }
+        return details;
     }
 
     private static @Nullable PythonException at(PythonException[] chain, Object index) {

@@ -211,6 +211,31 @@ public final class PythonRuntime {
     }
 
     /**
+     * Runs a task as {@link #submit} does, on a thread that it has for itself: for tasks that take long or wait for
+     * others, of which any number may run.
+     *
+     * @param <T> what the task gives back
+     * @param <E> what the task throws
+     * @param task the work
+     * @return its result to come
+     */
+    public <T extends @Nullable Object, E extends Exception> CompletableFuture<T> submitLong(PythonTask<T, E> task) {
+        if (closing) {
+            throw leaving();
+        }
+        return threads.submitLong(this, task);
+    }
+
+    /**
+     * Whether the calling thread is attached, so that all of Python waits while it waits.
+     *
+     * @return true within {@link #attach} and {@link #submit}, but not within {@link Python#detach}
+     */
+    public static boolean isAttached() {
+        return ThreadAttachment.isCurrentAttached();
+    }
+
+    /**
      * What runs here.
      *
      * @return what the interpreter said of itself before it was started

@@ -2,14 +2,15 @@ package io.pysail.sdk.cpython;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runtime's own threads: platform threads with big stacks and pinned thread states, made as they are needed, bounded
- * in number, ended when they have been idle for a while.
+ * The runtime's own threads: platform threads with big stacks and pinned thread states, made as they are needed, ended
+ * when they have been idle for a while. Those for short tasks are bounded in number.
  *
  * <p>Thread-safe.
  */
@@ -18,12 +19,15 @@ final class PythonThreads {
     private static final long IDLE_SECONDS = 30;
 
     private final AtomicInteger made = new AtomicInteger();
-    private final ThreadPoolExecutor pool;
+    private final ThreadPoolExecutor shortTasks;
+    private final ThreadPoolExecutor longTasks;
 
     PythonThreads() {
-        pool = new ThreadPoolExecutor(
+        shortTasks = new ThreadPoolExecutor(
                 NUMBER, NUMBER, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread);
-        pool.allowCoreThreadTimeOut(true);
+        shortTasks.allowCoreThreadTimeOut(true);
+        longTasks = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
     }
 
     private Thread thread(Runnable worker) {
@@ -35,6 +39,16 @@ final class PythonThreads {
 
     <T extends @Nullable Object, E extends Exception> CompletableFuture<T> submit(
             PythonRuntime runtime, PythonTask<T, E> task) {
+        return submit(shortTasks, runtime, task);
+    }
+
+    <T extends @Nullable Object, E extends Exception> CompletableFuture<T> submitLong(
+            PythonRuntime runtime, PythonTask<T, E> task) {
+        return submit(longTasks, runtime, task);
+    }
+
+    private static <T extends @Nullable Object, E extends Exception> CompletableFuture<T> submit(
+            ThreadPoolExecutor pool, PythonRuntime runtime, PythonTask<T, E> task) {
         CompletableFuture<T> future = new PythonFuture<>();
         pool.execute(() -> {
             if (future.isDone()) {

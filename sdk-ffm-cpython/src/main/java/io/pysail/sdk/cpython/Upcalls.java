@@ -1,6 +1,8 @@
 package io.pysail.sdk.cpython;
 
+import io.pysail.sdk.cdata.UpcallGuard;
 import io.pysail.sdk.cpython.internal.capi.LibPython;
+import io.pysail.sdk.cpython.internal.system.CLibrary;
 import io.pysail.sdk.cpython.internal.system.ForkGate;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -33,6 +35,9 @@ final class Upcalls {
     private static final MemorySegment DESTROY =
             guarded(stub("destroy", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS)));
 
+    /** What the C library calls an input or output error, on all systems. */
+    private static final int EIO = 5;
+
     private Upcalls() {}
 
     /** What the {@code ml_meth} of every Java function is. */
@@ -48,6 +53,14 @@ final class Upcalls {
     /** Whether forked children are kept out of Java. */
     static boolean areGuarded() {
         return GATE.isPresent();
+    }
+
+    /** Puts the functions that other libraries get to release and read our Arrow data behind the gate. */
+    static MemorySegment guardArrow(UpcallGuard.Function function, MemorySegment stub) {
+        return switch (function) {
+            case RELEASE_ARRAY, RELEASE_SCHEMA, RELEASE_STREAM -> guarded(stub);
+            case GET_SCHEMA, GET_NEXT, GET_LAST_ERROR -> guardedStream(function, stub);
+        };
     }
 
     // Nothing may be thrown out of the two methods below: the JVM ends when an exception reaches C.
@@ -90,6 +103,14 @@ final class Upcalls {
                         LibPython.address("PyErr_Format"),
                         Builtins.exception("PyExc_RuntimeError"),
                         FORKED_MESSAGE))
+                .orElse(stub);
+    }
+
+    private static MemorySegment guardedStream(UpcallGuard.Function function, MemorySegment stub) {
+        // labs(x) gives x back, where it is not negative: an error number, or the address of a message.
+        MemorySegment answer =
+                function == UpcallGuard.Function.GET_LAST_ERROR ? FORKED_MESSAGE : MemorySegment.ofAddress(EIO);
+        return GATE.map(gate -> gate.guard(stub, CLibrary.address("labs"), answer, MemorySegment.NULL))
                 .orElse(stub);
     }
 

@@ -27,6 +27,35 @@ class JavaError(RuntimeError):
 JavaError.__module__ = "builtins"  # shown without a module name, which would mean nothing to a reader
 
 
+class ArrowBatch:
+    """A batch of Java's, for libraries that read Arrow: ``pyarrow.record_batch(batch)``."""
+
+    def __init__(self, keeper, array, schema):
+        self._keeper = keeper  # gives the memory up when it ends
+        self._array = array
+        self._schema = schema
+
+    def __arrow_c_array__(self, requested_schema=None):
+        return tuple(self._array())
+
+    def __arrow_c_schema__(self):
+        return self._schema()
+
+
+class ArrowStream:
+    """Batches that Java makes as they are asked for, once: ``pyarrow.RecordBatchReader.from_stream(stream)``."""
+
+    def __init__(self, keeper, stream):
+        self._keeper = keeper  # closes the source when it ends
+        self._stream = stream
+
+    def __arrow_c_stream__(self, requested_schema=None):
+        stream, self._stream = self._stream, None
+        if stream is None:
+            raise ValueError("this stream was taken already: it can be read only once")
+        return stream()
+
+
 def import_module(name):
     import importlib
 
@@ -65,7 +94,7 @@ def describe(error):
     """An exception and the chain behind it, as plain values that outlive the interpreter's objects.
 
     Each entry is (type, message, traceback text, id of the Java exception or 0, index of the cause or -1, index of the
-    context or -1). Indices point forward only, so a chain that runs in a circle is cut where it closes.
+    context or -1, what it tells programs as pairs of texts or None). Indices point forward only, so a chain that runs in a circle is cut where it closes.
     """
     chain = [error]
     seen = {id(error)}
@@ -81,8 +110,18 @@ def describe(error):
                 links.append(len(chain))
                 chain.append(link)
         java_id = current._java_id if type(current) is JavaError else 0
-        entries.append((type_name(type(current)), _message(current), _traceback(current), java_id, *links))
+        told = (type_name(type(current)), _message(current), _traceback(current), java_id)
+        entries.append((*told, *links, _details(current)))
     return entries
+
+
+def _details(error):
+    if not hasattr(type(error), "__sail_details__"):
+        return None
+    try:
+        return [("%s" % (name,), "%s" % (value,)) for name, value in error.__sail_details__.items()]
+    except BaseException:
+        return None
 
 
 def _shown_context(error):

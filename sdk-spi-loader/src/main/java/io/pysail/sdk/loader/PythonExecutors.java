@@ -7,7 +7,9 @@ import io.pysail.sdk.SailException;
 import io.pysail.sdk.UsageException;
 import io.pysail.sdk.spi.Availability;
 import io.pysail.sdk.spi.ExecutorOptions;
+import io.pysail.sdk.spi.PythonSourceProvider;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,6 +27,9 @@ import java.util.stream.Collectors;
  * context class loader, at each call. One that cannot be loaded, or that fails when it is asked, does not hide the
  * others: it is listed with its error. Of two with the same name the one found first counts, and the other is listed
  * as missing.
+ *
+ * <p>An executor is opened with the folders of the environment variable {@code SAIL_PYTHON_PATH} on Python's search path,
+ * and with the Python sources of all jars that carry some ({@link PythonSourceProvider}).
  *
  * <p>Which executor was chosen is logged by the logger {@code io.pysail.sdk.loader}.
  *
@@ -133,7 +138,16 @@ public final class PythonExecutors {
     private static PythonExecutor create(
             FoundExecutor found, Availability.Ready ready, PythonEnvironment environment, ExecutorOptions options) {
         LOG.log(Level.DEBUG, () -> "executor " + found.name() + " for " + environment + ": " + ready.detail());
-        return found.provider().create(environment, options);
+        return found.provider().create(environment, completed(options));
+    }
+
+    /** What the caller said, then the folders of {@code SAIL_PYTHON_PATH}, and the sources in jars. */
+    private static ExecutorOptions completed(ExecutorOptions options) {
+        List<Path> folders = new ArrayList<>(options.searchPath());
+        folders.addAll(SearchPath.ofVariable());
+        List<PythonSourceProvider> sources = new ArrayList<>(options.sources());
+        sources.addAll(FoundSources.search());
+        return options.withSearchPath(folders).withSources(sources);
     }
 
     /** An executor that is not ready, for the message that lists them. */

@@ -2,11 +2,10 @@ package io.pysail.sdk.cpython.internal.executor;
 
 import io.pysail.sdk.ExecutorHealth;
 import io.pysail.sdk.PythonExecutor;
-import io.pysail.sdk.SailException;
 import io.pysail.sdk.cpython.PythonRuntime;
+import io.pysail.sdk.spi.ExecutorOptions;
+import io.pysail.sdk.spi.SourceRunner;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Runs sources on the threads of the runtime of this process.
@@ -15,10 +14,11 @@ import java.util.concurrent.CompletionException;
  */
 final class InProcessExecutor implements PythonExecutor {
     private final PythonRuntime runtime;
-    private volatile boolean closed;
+    private final RunningReads reads = new RunningReads();
 
-    InProcessExecutor(PythonRuntime runtime) {
+    InProcessExecutor(PythonRuntime runtime, ExecutorOptions options) {
         this.runtime = runtime;
+        SourceCode.load(runtime, options);
     }
 
     @Override
@@ -28,44 +28,37 @@ final class InProcessExecutor implements PythonExecutor {
 
     @Override
     public ExecutorHealth health() {
-        if (closed) {
-            throw alreadyClosed();
-        }
+        reads.requireOpen();
         long start = System.nanoTime();
-        boolean gilEnabled = await(runtime.submit(py -> {
+        boolean gilEnabled = Answers.of(runtime, py -> {
             py.importModule("math");
             return py.importModule("sys")
                     .findAttr("_is_gil_enabled")
                     .map(isGilEnabled -> isGilEnabled.call().toBoolean())
                     .orElse(true);
-        }));
+        });
         return new ExecutorHealth(
-                runtime.installation().version(), gilEnabled, Duration.ofNanos(System.nanoTime() - start));
+                runtime.installation().version(),
+                gilEnabled,
+                Duration.ofNanos(System.nanoTime() - start),
+                reads.count(),
+                RunningReads.abandoned());
     }
 
-    private static <T> T await(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof SailException cause) {
-                throw cause;
-            }
-            throw e;
-        }
+    @Override
+    public SourceRunner sources() {
+        reads.requireOpen();
+        return new InProcessSources(runtime, reads);
     }
 
     @Override
     public void close() {
-        closed = true;
+        reads.close();
     }
 
     @Override
     public void exit(int status) {
         close();
         runtime.exit(status);
-    }
-
-    private static IllegalStateException alreadyClosed() {
-        return new IllegalStateException("this executor is closed: open another one");
     }
 }

@@ -43,7 +43,7 @@ public final class InProcessExecutorProvider implements PythonExecutorProvider {
         if (!options.values().isEmpty()) {
             throw noOptions(options);
         }
-        return new InProcessExecutor(PythonRuntime.start(environment));
+        return new InProcessExecutor(PythonRuntime.start(environment), options);
     }
 
     private static UsageException noOptions(ExecutorOptions options) {

@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** Handles for functions of the C library, which every process has loaded. */
-final class CLibrary {
+public final class CLibrary {
     private CLibrary() {}
 
     /**
@@ -21,7 +21,14 @@ final class CLibrary {
         return handle;
     }
 
-    static MemorySegment address(String name) {
+    /**
+     * Where a function of the C library is.
+     *
+     * @param name its name
+     * @return its address
+     * @throws UnsatisfiedLinkError if the C library has no such function
+     */
+    public static MemorySegment address(String name) {
         return Linker.nativeLinker()
                 .defaultLookup()
                 .find(name)

@@ -1,0 +1,216 @@
+package io.pysail.sdk;
+
+import io.pysail.sdk.cdata.ArrowBatch;
+import io.pysail.sdk.cdata.ArrowSchema;
+import io.pysail.sdk.spi.RunningRead;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the batches of one partition, which the source makes meanwhile on a thread of the executor.
+ *
+ * {@snippet :
+ * try (BatchReader batches = scan.read(partition)) {
+ *     while (batches.next()) {
+ *         rows += batches.batch().rowCount();
+ *     }
+ * }
+ * }
+ *
+ * <p>The batch is the reader's, until {@link #next} or {@link #close}; {@link ArrowBatch#retain} makes a handle that the
+ * caller keeps and closes. The source runs ahead by a few batches and then waits.
+ *
+ * <p>Whoever opened it closes it. Closing early stops the source at its next row or batch, has it clean up, and returns
+ * in bounded time even if it does not.
+ *
+ * <p>Any thread may use it, virtual ones included, one at a time; {@link #cancel} and {@link #metrics} may be called from
+ * any thread at any time.
+ *
+ * @since 0.1
+ */
+public final class BatchReader implements AutoCloseable {
+    private final ReadContext context;
+    private final BatchQueue queue;
+    private final RunningRead running;
+    private final PartitionReadEvent event = new PartitionReadEvent();
+
+    @Nullable
+    private ArrowBatch current;
+
+    private long wanted;
+    private boolean closed;
+    private volatile boolean cancelled;
+    private volatile long rows;
+    private volatile long batches;
+    private volatile long bytes;
+    private volatile long waited;
+    private volatile Map<String, SourceMetric> sourceMetrics = Map.of();
+
+    /** Starts to read. */
+    BatchReader(ReadContext context, long limit, int inFlight, Function<BatchQueue, RunningRead> start) {
+        this.context = context;
+        this.wanted = limit;
+        this.queue = new BatchQueue(inFlight);
+        event.begin();
+        this.running = start.apply(queue);
+    }
+
+    /**
+     * What the batches hold.
+     *
+     * @return the schema of the scan
+     */
+    public ArrowSchema schema() {
+        return context.schema();
+    }
+
+    /**
+     * Goes on to the next batch, waiting for the source if it must; the one before is given up.
+     *
+     * @return false at the end
+     * @throws SailException if the source failed
+     * @throws CancellationException if the read was cancelled, or this thread interrupted, which it stays
+     * @throws IllegalStateException if this reader is closed
+     */
+    public boolean next() {
+        requireOpen();
+        dropCurrent();
+        while (wanted > 0) {
+            if (cancelled) {
+                throw context.cancelled();
+            }
+            ArrowBatch batch = queue.poll();
+            if (batch != null) {
+                accept(batch);
+                return true;
+            }
+            BatchQueue.End end = queue.end();
+            if (end != null) {
+                return ended(end);
+            }
+            await();
+        }
+        queue.refuse();
+        return false;
+    }
+
+    /**
+     * The batch that {@link #next} went on to.
+     *
+     * @return the batch, which stays the reader's
+     * @throws IllegalStateException before the first {@code next}, after one that found the end, and if this is closed
+     */
+    public ArrowBatch batch() {
+        requireOpen();
+        if (current == null) {
+            throw noBatch();
+        }
+        return current;
+    }
+
+    /**
+     * When {@link #next} will not wait, for engines that must not block.
+     *
+     * <p>What depends on it runs on the common pool.
+     *
+     * @return completes, never exceptionally, as soon as there is a batch, the end, or an error
+     */
+    public CompletableFuture<?> ready() {
+        return queue.ready();
+    }
+
+    /** Has {@link #next} throw, and the source stop at its next row or batch. Returns at once; from any thread. */
+    public void cancel() {
+        cancelled = true;
+        queue.refuse();
+        running.cancel();
+    }
+
+    /**
+     * What the read has come to.
+     *
+     * @return a moment's figures
+     */
+    public ReadMetrics metrics() {
+        return new ReadMetrics(rows, batches, bytes, Duration.ofNanos(waited), sourceMetrics);
+    }
+
+    /** Stops the source if it is still reading, and gives the last batch up; twice does no harm. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        dropCurrent();
+        queue.refuse();
+        try {
+            running.close();
+        } finally {
+            queue.refuse(); // what came while the source stopped
+            BatchQueue.End end = queue.end();
+            if (end != null) {
+                sourceMetrics = end.metrics();
+            }
+            event.commit(context, metrics(), cancelled);
+        }
+    }
+
+    private void accept(ArrowBatch batch) {
+        ArrowBatch accepted;
+        try (batch) {
+            accepted = context.accept(batch, batches, wanted);
+        } catch (Throwable e) {
+            // The source has nothing to say to somebody who cannot take it.
+            cancel();
+            throw e;
+        }
+        current = accepted;
+        wanted -= accepted.rowCount();
+        rows += accepted.rowCount();
+        batches++;
+        bytes += accepted.byteSize();
+    }
+
+    private boolean ended(BatchQueue.End end) {
+        sourceMetrics = end.metrics();
+        if (end.error() != null) {
+            throw context.failed(end.error());
+        }
+        return false;
+    }
+
+    private void await() {
+        long start = System.nanoTime();
+        boolean there = queue.await();
+        waited += System.nanoTime() - start;
+        if (!there) {
+            cancel();
+        }
+    }
+
+    private void dropCurrent() {
+        if (current != null) {
+            current.close();
+            current = null;
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw alreadyClosed();
+        }
+    }
+
+    private static IllegalStateException alreadyClosed() {
+        return new IllegalStateException("this reader is closed");
+    }
+
+    private static IllegalStateException noBatch() {
+        return new IllegalStateException("there is no batch: next() comes first, and has to return true");
+    }
+}

@@ -1,0 +1,129 @@
+package io.pysail.sdk;
+
+import io.pysail.sdk.cdata.ArrowBatch;
+import io.pysail.sdk.cdata.ArrowSchema;
+import io.pysail.sdk.cdata.BatchConversion;
+import io.pysail.sdk.cdata.ConversionException;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a partition's batches have to become, and how its errors are told.
+ *
+ * <p>Confined to the thread that reads.
+ */
+final class ReadContext {
+    private final String source;
+    private final Secrets secrets;
+    private final ArrowSchema declared;
+    private final Projection projection;
+    private final int partition;
+    private final int partitions;
+    private final @Nullable MemoryListener memory;
+
+    /** The last schema that came, and what it takes to make the declared one of it. */
+    private @Nullable ArrowSchema found;
+
+    private @Nullable BatchConversion conversion;
+
+    ReadContext(
+            String source,
+            Secrets secrets,
+            ArrowSchema declared,
+            Projection projection,
+            int partition,
+            int partitions,
+            @Nullable MemoryListener memory) {
+        this.source = source;
+        this.secrets = secrets;
+        this.declared = declared;
+        this.projection = projection;
+        this.partition = partition;
+        this.partitions = partitions;
+        this.memory = memory;
+    }
+
+    String source() {
+        return source;
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    ArrowSchema schema() {
+        return projection.schema();
+    }
+
+    /**
+     * Brings a batch to the schema of the scan, and cuts it off after some rows.
+     *
+     * <p>Borrows the batch.
+     *
+     * @param number which batch of the partition this is, from 0
+     * @return a batch that the caller closes
+     */
+    ArrowBatch accept(ArrowBatch batch, long number, long wanted) {
+        ArrowBatch accepted = converted(batch, number);
+        if (!projection.isIdentity()) {
+            try (ArrowBatch whole = accepted) {
+                accepted = projection.apply(whole);
+            }
+        }
+        if (accepted.rowCount() > wanted) {
+            try (ArrowBatch whole = accepted) {
+                accepted = whole.slice(0, wanted);
+            }
+        }
+        return memory == null ? accepted : accounted(accepted, memory);
+    }
+
+    private ArrowBatch converted(ArrowBatch batch, long number) {
+        try {
+            BatchConversion known = conversion;
+            if (known == null || !sameAsBefore(batch.schema())) {
+                known = BatchConversion.between(batch.schema(), declared);
+                conversion = known;
+                found = batch.schema();
+            }
+            return known.isIdentity() ? batch.retain() : known.convert(batch);
+        } catch (ConversionException e) {
+            throw mismatch(e, number);
+        }
+    }
+
+    private boolean sameAsBefore(ArrowSchema schema) {
+        return schema == found || schema.equals(found);
+    }
+
+    private static ArrowBatch accounted(ArrowBatch batch, MemoryListener memory) {
+        long bytes = batch.byteSize();
+        try {
+            memory.reserve(bytes);
+        } catch (Throwable e) {
+            batch.close();
+            throw e;
+        }
+        return batch.whenReleased(() -> memory.release(bytes));
+    }
+
+    SailException failed(SailException error) {
+        SailException hidden = secrets.hide(error);
+        return hidden instanceof DataSourceException failure ? failure.in(partition, partitions) : hidden;
+    }
+
+    CancellationException cancelled() {
+        return new CancellationException(
+                "the read of partition " + partition + " of " + partitions + " of " + source + " was cancelled");
+    }
+
+    private DataSourceException mismatch(ConversionException e, long number) {
+        return DataSourceException.of(
+                        "DATA_SOURCE_RETURN_SCHEMA_MISMATCH",
+                        source,
+                        "read",
+                        "batch " + number + ": " + e.getMessage(),
+                        e)
+                .in(partition, partitions);
+    }
+}

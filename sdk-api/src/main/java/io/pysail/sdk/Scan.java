@@ -1,0 +1,146 @@
+package io.pysail.sdk;
+
+import io.pysail.sdk.cdata.ArrowField;
+import io.pysail.sdk.cdata.ArrowSchema;
+import io.pysail.sdk.spi.PlannedScan;
+import io.pysail.sdk.spi.ReadTask;
+import io.pysail.sdk.spi.ScanPlan;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * A planned read: its partitions, each of which can be read on its own, here or elsewhere.
+ *
+ * <p>It lives as long as the {@link DataSource} that planned it, or the {@link DataSources} that restored it. Immutable;
+ * thread-safe: any number of partitions may be read at once.
+ *
+ * @since 0.1
+ */
+public final class Scan {
+    private final UUID id;
+    private final DataSources owner;
+    private final PlannedScan planned;
+    private final ScanBuilder.Wishes wishes;
+    private final Projection projection;
+    private final Secrets secrets;
+    private final List<Partition> partitions;
+
+    Scan(UUID id, DataSources owner, PlannedScan planned, ScanBuilder.Wishes wishes) {
+        this.id = id;
+        this.owner = owner;
+        this.planned = planned;
+        this.wishes = wishes;
+        ScanPlan plan = planned.plan();
+        this.projection = wishes.columns() == null
+                ? Projection.all(plan.schema())
+                : Projection.of(plan.schema(), wishes.columns());
+        this.secrets = Secrets.of(plan.request().options());
+        this.partitions = plan.partitions().stream()
+                .map(partition -> new Partition(id, partition))
+                .toList();
+    }
+
+    /**
+     * What comes out of each partition.
+     *
+     * @return the declared schema, or the columns of it that were selected
+     */
+    public ArrowSchema schema() {
+        return projection.schema();
+    }
+
+    /**
+     * The parts of this read.
+     *
+     * @return at least one, in order
+     */
+    public List<Partition> partitions() {
+        return partitions;
+    }
+
+    /**
+     * Begins to read a partition.
+     *
+     * <p>A limit is applied to each partition alone: whoever reads several has to stop when he has enough.
+     *
+     * @param partition one of this scan's, perhaps from its byte form
+     * @return the reader, which the caller closes
+     * @throws SailException if it cannot begin
+     * @throws IllegalArgumentException if the partition is another scan's
+     */
+    public BatchReader read(Partition partition) {
+        if (!partition.scan().equals(id)) {
+            throw otherScan(partition);
+        }
+        ReadContext context = new ReadContext(
+                planned.plan().source(),
+                secrets,
+                planned.plan().schema(),
+                projection,
+                partition.index(),
+                partitions.size(),
+                owner.memoryListener().orElse(null));
+        ReadTask task = new ReadTask(0, wishes.limit());
+        return new BatchReader(
+                context, wishes.limit(), owner.batchesInFlight(), queue -> planned.read(partition.plan(), task, queue));
+    }
+
+    /**
+     * Reads a partition of this scan back from its byte form.
+     *
+     * @param bytes what {@link Partition#toBytes} made, here or elsewhere
+     * @return the partition
+     * @throws UsageException if the bytes are something else, or of another scan
+     */
+    public Partition partition(byte[] bytes) {
+        Partition partition = PlanBytes.readPartition(bytes);
+        if (!partition.scan().equals(id)) {
+            throw UsageException.of("these bytes are a partition of another scan than that of "
+                    + planned.plan().source());
+        }
+        return partition;
+    }
+
+    /**
+     * The scan as bytes, for {@link DataSources#scan} in any other process that has the same sources.
+     *
+     * <p>They hold the options, secret ones too, and a pickle of the source's own reader: whoever reads them runs code,
+     * so they are to be kept and sent as secrets and as code are.
+     *
+     * @return the bytes
+     */
+    public byte[] toBytes() {
+        return PlanBytes.write(new PlanBytes.ScanForm(id, planned.plan(), wishes.columns(), wishes.limit()));
+    }
+
+    /**
+     * The plan for people.
+     *
+     * @return one line: source, partitions, columns, limit, and how each read gets its reader
+     */
+    public String explain() {
+        ScanPlan plan = planned.plan();
+        String columns = schema().fields().stream().map(ArrowField::name).collect(Collectors.joining(", "));
+        StringBuilder text = new StringBuilder("PythonDataSourceExec: ")
+                .append(plan.source())
+                .append(", partitions=")
+                .append(partitions.size())
+                .append(", columns=[")
+                .append(columns)
+                .append(']');
+        if (wishes.limit() != Long.MAX_VALUE) {
+            text.append(", limit=").append(wishes.limit());
+        }
+        text.append(", reader=").append(plan.copies().method());
+        if (!plan.copies().reason().isEmpty()) {
+            text.append(" (").append(secrets.hide(plan.copies().reason())).append(')');
+        }
+        return text.toString();
+    }
+
+    private IllegalArgumentException otherScan(Partition partition) {
+        return new IllegalArgumentException(
+                partition + " is another scan's, not one of " + planned.plan().source());
+    }
+}

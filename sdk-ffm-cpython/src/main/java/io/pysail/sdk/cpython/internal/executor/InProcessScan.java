@@ -1,0 +1,91 @@
+package io.pysail.sdk.cpython.internal.executor;
+
+import io.pysail.sdk.DataSourceException;
+import io.pysail.sdk.cpython.PyObject;
+import io.pysail.sdk.cpython.PyRef;
+import io.pysail.sdk.cpython.Python;
+import io.pysail.sdk.cpython.PythonRuntime;
+import io.pysail.sdk.spi.BatchReceiver;
+import io.pysail.sdk.spi.PartitionPlan;
+import io.pysail.sdk.spi.PlannedScan;
+import io.pysail.sdk.spi.ReadTask;
+import io.pysail.sdk.spi.RunningRead;
+import io.pysail.sdk.spi.ScanPlan;
+
+/**
+ * A planned reader, in the interpreter of this process.
+ *
+ * <p>Thread-safe.
+ */
+final class InProcessScan implements PlannedScan {
+    private final PythonRuntime runtime;
+    private final RunningReads reads;
+    private final ScanPlan plan;
+    private final PyRef planned;
+
+    /** Whether the partitions are known by their pickles only, since they were planned elsewhere. */
+    private final boolean restored;
+
+    InProcessScan(PythonRuntime runtime, RunningReads reads, ScanPlan plan, PyRef planned, boolean restored) {
+        this.runtime = runtime;
+        this.reads = reads;
+        this.plan = plan;
+        this.planned = planned;
+        this.restored = restored;
+    }
+
+    /** Plans again what was planned elsewhere, and keeps the other plan's numbers. */
+    static InProcessScan replay(PythonRuntime runtime, RunningReads reads, ScanPlan plan) {
+        try (InProcessSession session = InProcessSession.open(runtime, reads, plan.request())) {
+            PlannedScan again = session.plan();
+            if (again.plan().partitions().size() != plan.partitions().size()) {
+                again.close();
+                throw otherPartitions(plan, again.plan().partitions().size());
+            }
+            return (InProcessScan) again;
+        }
+    }
+
+    @Override
+    public ScanPlan plan() {
+        return plan;
+    }
+
+    @Override
+    public RunningRead read(PartitionPlan partition, ReadTask task, BatchReceiver receiver) {
+        if (partition.index() < 0 || partition.index() >= plan.partitions().size()) {
+            throw noPartition(partition);
+        }
+        return reads.start(runtime, plan, partition, task, receiver, this::start);
+    }
+
+    /** Begins to read, on the thread that goes on with it. */
+    private PyObject start(Python py, PartitionPlan partition, ReadTask task) {
+        PyObject bound = planned.bind(py);
+        return restored
+                ? bound.callMethod("start", partition.pickle().orElseThrow(), partition.index(), task.attempt())
+                : bound.callMethod("start", partition.index(), task.attempt());
+    }
+
+    @Override
+    public void close() {
+        planned.close();
+    }
+
+    private IllegalArgumentException noPartition(PartitionPlan partition) {
+        return new IllegalArgumentException(plan.source() + " has no partition " + partition.index() + ": there are "
+                + plan.partitions().size());
+    }
+
+    private static DataSourceException otherPartitions(ScanPlan plan, int found) {
+        return DataSourceException.of(
+                "PYTHON_DATA_SOURCE_ERROR",
+                plan.source(),
+                "partitions",
+                "planned again, it has " + found + " partitions instead of "
+                        + plan.partitions().size() + ": its reader does not pickle ("
+                        + plan.copies().reason()
+                        + "), so it has to plan the same each time",
+                null);
+    }
+}

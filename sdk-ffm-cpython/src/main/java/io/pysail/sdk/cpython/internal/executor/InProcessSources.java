@@ -1,0 +1,108 @@
+package io.pysail.sdk.cpython.internal.executor;
+
+import io.pysail.sdk.DataSourceInfo;
+import io.pysail.sdk.cpython.PyObject;
+import io.pysail.sdk.cpython.PyRef;
+import io.pysail.sdk.cpython.PythonRuntime;
+import io.pysail.sdk.spi.PlannedScan;
+import io.pysail.sdk.spi.ScanPlan;
+import io.pysail.sdk.spi.SourceRequest;
+import io.pysail.sdk.spi.SourceRunner;
+import io.pysail.sdk.spi.SourceSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Runs sources in the interpreter of this process.
+ *
+ * <p>Thread-safe.
+ */
+final class InProcessSources implements SourceRunner {
+    private final PythonRuntime runtime;
+    private final RunningReads reads;
+
+    InProcessSources(PythonRuntime runtime, RunningReads reads) {
+        this.runtime = runtime;
+        this.reads = reads;
+    }
+
+    @Override
+    public List<DataSourceInfo> list(boolean load) {
+        return Answers.of(runtime, new SourceRequest("", Map.of(), List.of(), null), py -> {
+            List<DataSourceInfo> infos = new ArrayList<>();
+            for (PyObject source :
+                    SourceCode.discovery(py).callMethod("list_sources", load).iterate()) {
+                infos.add(info((Map<?, ?>) source.toJava()));
+            }
+            return infos;
+        });
+    }
+
+    @Override
+    public SourceSession open(SourceRequest request) {
+        reads.requireOpen();
+        return InProcessSession.open(runtime, reads, request);
+    }
+
+    @Override
+    public PlannedScan restore(ScanPlan plan) {
+        reads.requireOpen();
+        if (plan.reader().isEmpty()) {
+            // It does not pickle: the same calls again make the same reader.
+            return InProcessScan.replay(runtime, reads, plan);
+        }
+        PyRef restored = Answers.of(
+                runtime,
+                plan.request(),
+                py -> SourceCode.execution(py)
+                        .callMethod(
+                                "restore",
+                                plan.source(),
+                                plan.reference(),
+                                plan.request().options(),
+                                plan.reader().orElseThrow())
+                        .toRef());
+        return new InProcessScan(runtime, reads, plan, restored, true);
+    }
+
+    @Override
+    public void close() {
+        // What was opened holds all that there is.
+    }
+
+    private static DataSourceInfo info(Map<?, ?> source) {
+        return new DataSourceInfo(
+                text(source, "name").orElse(""),
+                Stream.of(text(source, "module"), text(source, "class"))
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.joining(":")),
+                text(source, "distribution")
+                        .map(name -> Stream.of(name, text(source, "version").orElse(""))
+                                .filter(part -> !part.isEmpty())
+                                .collect(Collectors.joining(" "))),
+                Optional.ofNullable(source.get("capabilities")).map(found -> capabilities((Map<?, ?>) found)),
+                text(source, "error"));
+    }
+
+    private static DataSourceInfo.Capabilities capabilities(Map<?, ?> found) {
+        return new DataSourceInfo.Capabilities(
+                is(found, "read"),
+                is(found, "write"),
+                is(found, "stream_read"),
+                is(found, "stream_write"),
+                (Boolean) found.get("filters"),
+                is(found, "three_method"));
+    }
+
+    private static boolean is(Map<?, ?> found, String name) {
+        return Boolean.TRUE.equals(found.get(name));
+    }
+
+    private static Optional<String> text(Map<?, ?> source, String name) {
+        return Optional.ofNullable((String) source.get(name));
+    }
+}

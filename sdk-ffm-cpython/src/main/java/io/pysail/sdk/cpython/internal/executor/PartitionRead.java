@@ -1,0 +1,237 @@
+package io.pysail.sdk.cpython.internal.executor;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.pysail.sdk.DataSourceException;
+import io.pysail.sdk.InternalException;
+import io.pysail.sdk.PythonException;
+import io.pysail.sdk.SailException;
+import io.pysail.sdk.SourceMetric;
+import io.pysail.sdk.cdata.ArrowDataException;
+import io.pysail.sdk.cdata.StreamFailedException;
+import io.pysail.sdk.cpython.PyObject;
+import io.pysail.sdk.cpython.Python;
+import io.pysail.sdk.cpython.PythonRuntime;
+import io.pysail.sdk.cpython.TaskInterrupter;
+import io.pysail.sdk.spi.BatchReceiver;
+import io.pysail.sdk.spi.PartitionPlan;
+import io.pysail.sdk.spi.ReadTask;
+import io.pysail.sdk.spi.RunningRead;
+import io.pysail.sdk.spi.ScanPlan;
+import io.pysail.sdk.spi.SourceFailures;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reading of one partition, on a thread of Python's that it has for itself from the first row to the last
+ * {@code finally}.
+ *
+ * <p>It stops in steps: the source is asked for no more, then its generator is closed; if that takes too long an
+ * exception is raised in it; if that does not help either, the thread is left behind.
+ *
+ * <p>Thread-safe.
+ */
+final class PartitionRead implements RunningRead {
+    private static final System.Logger LOGGER = System.getLogger("io.pysail.sdk.cpython");
+
+    /** How long a source may take from one row or batch to the next, and to clean up, once it is to stop. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final RunningReads reads;
+    private final PythonRuntime runtime;
+    private final ScanPlan plan;
+    private final PartitionPlan partition;
+    private final ReadTask task;
+    private final BatchReceiver receiver;
+    private final RunningReads.Start start;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean stopping;
+    private volatile @Nullable TaskInterrupter interrupter;
+    private boolean interrupted;
+    private boolean abandoned;
+
+    PartitionRead(
+            RunningReads reads,
+            PythonRuntime runtime,
+            ScanPlan plan,
+            PartitionPlan partition,
+            ReadTask task,
+            BatchReceiver receiver,
+            RunningReads.Start start) {
+        this.reads = reads;
+        this.runtime = runtime;
+        this.plan = plan;
+        this.partition = partition;
+        this.task = task;
+        this.receiver = receiver;
+        this.start = start;
+    }
+
+    void begin() {
+        try {
+            var _ = runtime.submitLong(py -> {
+                run(py);
+                return null;
+            });
+        } catch (Throwable e) {
+            end();
+            throw e;
+        }
+    }
+
+    private void run(Python py) {
+        TaskInterrupter own = TaskInterrupter.open(py);
+        interrupter = own;
+        try {
+            Map<String, SourceMetric> metrics = py.scope(this::read);
+            own.end(py);
+            receiver.finish(metrics);
+        } catch (Throwable e) {
+            own.end(py);
+            receiver.fail(failure(e));
+        } finally {
+            end();
+        }
+    }
+
+    private Map<String, SourceMetric> read(Python py) {
+        PyObject reading = start.start(py, partition, task);
+        try {
+            ElementIntake elements = new ElementIntake(py, reading, receiver);
+            while (!stopping && receiver.isWanted() && elements.rows() < task.rowLimit()) {
+                if (!receiver.hasRoom()) {
+                    // Whoever reads may be slow, and all of Python would wait with us.
+                    py.detach(() -> {
+                        receiver.awaitRoom();
+                        return null;
+                    });
+                } else if (!elements.takeNext()) {
+                    return SourceMetrics.of(reading);
+                }
+            }
+            elements.close();
+        } catch (Throwable e) {
+            closeQuietly(reading);
+            throw e;
+        }
+        closeQuietly(reading);
+        return SourceMetrics.of(reading);
+    }
+
+    /** Nobody waits for more: what its clean-up raises is no error of the read. */
+    private void closeQuietly(PyObject reading) {
+        try {
+            reading.callMethod("close");
+        } catch (PythonException e) {
+            LOGGER.log(WARNING, plan.source() + " failed when its reading was ended early", e);
+        }
+    }
+
+    private SailException failure(Throwable thrown) {
+        return switch (thrown) {
+            case PythonException raised -> SourceFailures.of(raised, plan.request());
+            case SailException error -> error;
+            case StreamFailedException failed -> ofSource("PYTHON_EXCEPTION", failed);
+            case ArrowDataException malformed -> ofSource("DATA_SOURCE_INVALID_RETURN_TYPE", malformed);
+            default -> InternalException.of("reading " + plan.source() + " failed: " + thrown, thrown);
+        };
+    }
+
+    private DataSourceException ofSource(String condition, RuntimeException thrown) {
+        return DataSourceException.of(condition, plan.source(), "read", String.valueOf(thrown.getMessage()), thrown);
+    }
+
+    @Override
+    public void cancel() {
+        stopping = true;
+    }
+
+    @Override
+    public void close() {
+        if (PythonRuntime.isAttached()) {
+            // The source needs the GIL to stop, and this thread holds it.
+            runtime.attach(py -> py.detach(() -> {
+                stop();
+                return null;
+            }));
+        } else {
+            stop();
+        }
+    }
+
+    private void stop() {
+        cancel();
+        awaitEnd();
+        interrupt();
+        awaitEnd();
+        abandonIfRunning();
+    }
+
+    /** Waits a while for the end, and gives up waiting when this thread is interrupted, which it stays. */
+    void awaitEnd() {
+        boolean wasInterrupted = Thread.interrupted();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (ended.getCount() > 0) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return;
+                }
+                try {
+                    if (ended.await(left, TimeUnit.NANOSECONDS)) {
+                        return;
+                    }
+                } catch (InterruptedException e) {
+                    wasInterrupted = true; // the wait is short, and what is not waited for is left behind
+                }
+            }
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Raises an exception in the source, unless it has ended; does not wait. */
+    synchronized void interrupt() {
+        TaskInterrupter reading = interrupter;
+        if (ended.getCount() > 0 && !interrupted && reading != null) {
+            interrupted = true;
+            LOGGER.log(DEBUG, "{0} does not stop: raising an exception in it", plan.source());
+            // On another thread: attaching takes as long as somebody holds the GIL.
+            var _ = runtime.submitLong(py -> {
+                reading.raise(py, SourceCode.execution(py).attr("ReadCancelled"));
+                return null;
+            });
+        }
+    }
+
+    private void abandonIfRunning() {
+        synchronized (this) {
+            if (ended.getCount() == 0 || abandoned) {
+                return;
+            }
+            abandoned = true;
+            RunningReads.abandon();
+        }
+        LOGGER.log(
+                WARNING,
+                "{0} does not stop reading partition {1}: its thread is left behind",
+                plan.source(),
+                partition.index());
+    }
+
+    private void end() {
+        synchronized (this) {
+            if (abandoned) {
+                RunningReads.recovered();
+            }
+            ended.countDown();
+        }
+        reads.ended(this);
+    }
+}

@@ -1,0 +1,39 @@
+package io.pysail.sdk.cpython.internal.executor;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.pysail.sdk.PythonException;
+import io.pysail.sdk.SourceMetric;
+import io.pysail.sdk.cpython.PyObject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The figures that a source reports about itself. */
+final class SourceMetrics {
+    private static final System.Logger LOGGER = System.getLogger("io.pysail.sdk.cpython");
+
+    private SourceMetrics() {}
+
+    static Map<String, SourceMetric> of(PyObject reading) {
+        try {
+            Map<String, SourceMetric> metrics = new TreeMap<>();
+            if (reading.callMethod("metrics").toJava() instanceof Map<?, ?> figures) {
+                figures.forEach((name, figure) -> metrics.put(String.valueOf(name), metric(figure)));
+            }
+            return metrics;
+        } catch (PythonException | ClassCastException | ArithmeticException e) {
+            LOGGER.log(WARNING, "the metrics of a source cannot be read", e); // its rows are still right
+            return Map.of();
+        }
+    }
+
+    private static SourceMetric metric(Object figure) {
+        if (figure instanceof Map<?, ?> timer) {
+            return new SourceMetric.Timer(
+                    ((Number) timer.get("count")).longValue(),
+                    Duration.ofNanos(((Number) timer.get("nanoseconds")).longValue()));
+        }
+        return new SourceMetric.Counter(((Number) figure).longValue());
+    }
+}
