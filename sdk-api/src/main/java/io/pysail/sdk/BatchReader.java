@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,10 @@ public final class BatchReader implements AutoCloseable {
     private long wanted;
     private boolean closed;
     private volatile boolean cancelled;
-    private volatile long rows;
-    private volatile long batches;
-    private volatile long bytes;
-    private volatile long waited;
+    private final AtomicLong rows = new AtomicLong();
+    private final AtomicLong batches = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong waited = new AtomicLong();
     private volatile Map<String, SourceMetric> sourceMetrics = Map.of();
 
     /** Starts to read. */
@@ -136,7 +137,7 @@ public final class BatchReader implements AutoCloseable {
      * @return a moment's figures
      */
     public ReadMetrics metrics() {
-        return new ReadMetrics(rows, batches, bytes, Duration.ofNanos(waited), sourceMetrics);
+        return new ReadMetrics(rows.get(), batches.get(), bytes.get(), Duration.ofNanos(waited.get()), sourceMetrics);
     }
 
     /** Stops the source if it is still reading, and gives the last batch up; twice does no harm. */
@@ -163,7 +164,7 @@ public final class BatchReader implements AutoCloseable {
     private void accept(ArrowBatch batch) {
         ArrowBatch accepted;
         try (batch) {
-            accepted = context.accept(batch, batches, wanted);
+            accepted = context.accept(batch, batches.get(), wanted);
         } catch (Throwable e) {
             // The source has nothing to say to somebody who cannot take it.
             cancel();
@@ -171,9 +172,9 @@ public final class BatchReader implements AutoCloseable {
         }
         current = accepted;
         wanted -= accepted.rowCount();
-        rows += accepted.rowCount();
-        batches++;
-        bytes += accepted.byteSize();
+        rows.addAndGet(accepted.rowCount());
+        batches.incrementAndGet();
+        bytes.addAndGet(accepted.byteSize());
     }
 
     private boolean ended(BatchQueue.End end) {
@@ -187,7 +188,7 @@ public final class BatchReader implements AutoCloseable {
     private void await() {
         long start = System.nanoTime();
         boolean there = queue.await();
-        waited += System.nanoTime() - start;
+        waited.addAndGet(System.nanoTime() - start);
         if (!there) {
             cancel();
         }

@@ -50,7 +50,8 @@ public final class DataSourceSpec {
     }
 
     /**
-     * Adds a path, as {@code load} has in PySpark: one becomes the option {@code path}, several become {@code paths}.
+     * Adds a path, as {@code load} has in PySpark: one becomes an option of that name, several become
+     * an option with all of them, as a JSON array.
      *
      * @param path the path
      * @return a new specification

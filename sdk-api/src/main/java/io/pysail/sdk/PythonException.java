@@ -33,13 +33,13 @@ public final class PythonException extends SailException {
             String traceback,
             @Nullable Throwable cause,
             @Nullable PythonException context,
-            TreeMap<String, String> details) {
+            Map<String, String> details) {
         super(pythonMessage.isEmpty() ? pythonType : pythonType + ": " + pythonMessage, cause);
         this.pythonType = pythonType;
         this.pythonMessage = pythonMessage;
         this.traceback = traceback;
         this.context = context;
-        this.details = details;
+        this.details = new TreeMap<>(details);
     }
 
     /**
@@ -58,7 +58,7 @@ public final class PythonException extends SailException {
             String traceback,
             @Nullable Throwable cause,
             @Nullable PythonException context) {
-        return new PythonException(pythonType, pythonMessage, traceback, cause, context, new TreeMap<>());
+        return new PythonException(pythonType, pythonMessage, traceback, cause, context, Map.of());
     }
 
     /**
@@ -68,8 +68,7 @@ public final class PythonException extends SailException {
      * @return the exception, to be thrown
      */
     public PythonException withDetails(Map<String, String> details) {
-        PythonException told =
-                new PythonException(pythonType, pythonMessage, traceback, getCause(), context, new TreeMap<>(details));
+        PythonException told = new PythonException(pythonType, pythonMessage, traceback, getCause(), context, details);
         told.setStackTrace(getStackTrace());
         return told;
     }

@@ -209,8 +209,11 @@ public final class ArrowCapsules {
     private static PyObject capsule(Python py, MemorySegment memory, String name, CStruct struct) {
         try {
             return py.capsule(memory, name, () -> {
-                struct.release();
-                Reference.reachabilityFence(memory);
+                try {
+                    struct.release();
+                } finally {
+                    Reference.reachabilityFence(memory);
+                }
             });
         } catch (Throwable e) {
             struct.release();

@@ -32,7 +32,7 @@ public final class PythonUnderTest implements ExecutionCondition, ParameterResol
         return VERSION;
     }
 
-    static PythonEnvironment environment() {
+    public static PythonEnvironment environment() {
         return PythonEnvironment.of(INTERPRETER.orElseThrow());
     }
 

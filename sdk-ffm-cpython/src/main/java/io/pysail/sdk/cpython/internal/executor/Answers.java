@@ -7,6 +7,7 @@ import io.pysail.sdk.cpython.PythonRuntime;
 import io.pysail.sdk.cpython.PythonTask;
 import io.pysail.sdk.spi.SourceFailures;
 import io.pysail.sdk.spi.SourceRequest;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -36,7 +37,9 @@ final class Answers {
         try {
             return future.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof SailException cause ? cause : failed(e.getCause());
+            throw e.getCause() instanceof SailException error
+                    ? error
+                    : failed(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 

@@ -12,6 +12,7 @@ import io.pysail.sdk.spi.SourceSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ final class InProcessSources implements SourceRunner {
             List<DataSourceInfo> infos = new ArrayList<>();
             for (PyObject source :
                     SourceCode.discovery(py).callMethod("list_sources", load).iterate()) {
-                infos.add(info((Map<?, ?>) source.toJava()));
+                infos.add(info((Map<?, ?>) Objects.requireNonNull(source.toJava())));
             }
             return infos;
         });

@@ -7,7 +7,9 @@ import io.pysail.sdk.SourceMetric;
 import io.pysail.sdk.cpython.PyObject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The figures that a source reports about itself. */
 final class SourceMetrics {
@@ -22,18 +24,22 @@ final class SourceMetrics {
                 figures.forEach((name, figure) -> metrics.put(String.valueOf(name), metric(figure)));
             }
             return metrics;
-        } catch (PythonException | ClassCastException | ArithmeticException e) {
+        } catch (PythonException | ClassCastException e) {
             LOGGER.log(WARNING, "the metrics of a source cannot be read", e); // its rows are still right
             return Map.of();
         }
     }
 
-    private static SourceMetric metric(Object figure) {
+    private static SourceMetric metric(@Nullable Object figure) {
         if (figure instanceof Map<?, ?> timer) {
             return new SourceMetric.Timer(
-                    ((Number) timer.get("count")).longValue(),
-                    Duration.ofNanos(((Number) timer.get("nanoseconds")).longValue()));
+                    number(timer.get("count")), Duration.ofNanos(number(timer.get("nanoseconds"))));
         }
-        return new SourceMetric.Counter(((Number) figure).longValue());
+        return new SourceMetric.Counter(number(figure));
+    }
+
+    /** Sums in Python have no end: one that no long holds is refused. */
+    private static long number(@Nullable Object figure) {
+        return (Long) Objects.requireNonNull(figure);
     }
 }
