@@ -48,6 +48,11 @@ final class ArrayNode {
         return new ArrayNode(shape, count, nulls, offset + from, buffers, sizes, children, dictionary);
     }
 
+    /** The same memory under another name, with other arrays below it. */
+    ArrayNode relabelled(ArrayShape other, ArrayNode[] otherChildren, @Nullable ArrayNode otherDictionary) {
+        return new ArrayNode(other, length, nullCount, offset, buffers, sizes, otherChildren, otherDictionary);
+    }
+
     /** The same structs, of some of their fields. */
     ArrayNode select(int... fields) {
         ArrayNode[] selected = new ArrayNode[fields.length];

@@ -27,4 +27,21 @@ final class Bits {
         }
         return count;
     }
+
+    /** Writes the bits from {@code from} on to the beginning of other memory, of which whole bytes are overwritten. */
+    static void copy(MemorySegment bits, long from, MemorySegment target, long length) {
+        int shift = (int) (from & 7);
+        long first = from >> 3;
+        long last = (from + length - 1) >> 3;
+        for (long i = 0; i < (length + 7) >> 3; i++) {
+            int low = bits.get(ValueLayout.JAVA_BYTE, first + i) & 0xFF;
+            int high = first + i < last ? bits.get(ValueLayout.JAVA_BYTE, first + i + 1) & 0xFF : 0;
+            target.set(ValueLayout.JAVA_BYTE, i, (byte) ((high << 8 | low) >> shift));
+        }
+    }
+
+    static void set(MemorySegment bits, long index) {
+        byte was = bits.get(ValueLayout.JAVA_BYTE, index >> 3);
+        bits.set(ValueLayout.JAVA_BYTE, index >> 3, (byte) (was | 1 << (index & 7)));
+    }
 }

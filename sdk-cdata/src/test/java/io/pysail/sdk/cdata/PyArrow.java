@@ -23,23 +23,35 @@ final class PyArrow {
 
     private PyArrow() {}
 
-    /** Runs a script of the test resources. */
+    /** Runs a script of the test resources, which may import another one of them, the catalogue. */
     static void run(String script, String... arguments) throws IOException, InterruptedException {
         Path python = python();
-        Path file = Files.createTempFile("script", ".py");
-        try (InputStream in = PyArrow.class.getResourceAsStream(script)) {
-            if (in == null) {
-                throw new IllegalArgumentException("no script " + script);
-            }
-            Files.write(file, in.readAllBytes());
-            List<String> command = new ArrayList<>(List.of(python.toString(), file.toString()));
+        Path folder = Files.createTempDirectory("scripts");
+        try {
+            Path file = copy(script, folder);
+            copy("catalogue.py", folder);
+            List<String> command = new ArrayList<>(List.of(python.toString(), "-B", file.toString()));
             command.addAll(List.of(arguments));
             Ended ended = execute(command);
             if (ended.status() != 0) {
                 throw new AssertionError(script + " failed: " + ended.output());
             }
         } finally {
-            Files.delete(file);
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+
+    private static Path copy(String script, Path folder) throws IOException {
+        try (InputStream in = PyArrow.class.getResourceAsStream(script)) {
+            if (in == null) {
+                throw new IllegalArgumentException("no script " + script);
+            }
+            return Files.write(folder.resolve(script), in.readAllBytes());
         }
     }
 

@@ -297,27 +297,31 @@ def text(value: pa.Scalar | None) -> str:
     raise TypeError(f"no text for {kind}")
 
 
+def write(writer: Writer, name: str, rows: pa.RecordBatch) -> None:
+    rows.validate(full=True)
+    schema, array = ArrowSchema(), ArrowArray()
+    rows._export_to_c(ctypes.addressof(array), ctypes.addressof(schema))
+    known: dict[int, int] = {}
+    for column in rows.columns:
+        sizes_of(column, known)
+    writer.blob(name.encode())
+    writer.blob(str(rows.schema.remove_metadata()).encode())
+    writer.schema(schema)
+    writer.array(array, known)
+    writer.number(rows.num_columns)
+    for column in rows.columns:
+        writer.number(len(column))
+        for value in column:
+            writer.blob(text(value).encode())
+    array.release(ctypes.byref(array))
+    schema.release(ctypes.byref(schema))
+
+
 def main(path: str) -> None:
     with open(path, "wb") as out:
         writer = Writer(out)
         for name, rows in cases():
-            rows.validate(full=True)
-            schema, array = ArrowSchema(), ArrowArray()
-            rows._export_to_c(ctypes.addressof(array), ctypes.addressof(schema))
-            known: dict[int, int] = {}
-            for column in rows.columns:
-                sizes_of(column, known)
-            writer.blob(name.encode())
-            writer.blob(str(rows.schema.remove_metadata()).encode())
-            writer.schema(schema)
-            writer.array(array, known)
-            writer.number(rows.num_columns)
-            for column in rows.columns:
-                writer.number(len(column))
-                for value in column:
-                    writer.blob(text(value).encode())
-            array.release(ctypes.byref(array))
-            schema.release(ctypes.byref(schema))
+            write(writer, name, rows)
 
 
 if __name__ == "__main__":
