@@ -31,7 +31,9 @@ public final class SourceFailures {
         String operation = details.getOrDefault("operation", "");
         String reason = details.getOrDefault("reason", "");
         Throwable cause = raised.getCause();
-        boolean byUser = operation.equals("find") || (operation.equals("schema") && request.schema() != null);
+        boolean notFound = condition.equals("DATA_SOURCE_NOT_FOUND") && operation.equals("import");
+        boolean wrongSchema = request.schema() != null && operation.equals("schema");
+        boolean byUser = operation.equals("find") || notFound || wrongSchema;
         return byUser
                 ? UsageException.of(condition, withoutType(reason), cause)
                 : DataSourceException.of(

@@ -127,7 +127,7 @@ public abstract class ContractFixture {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < view.schema().fields().size(); i++) {
             Column column = view.column(i);
-            values.add(String.valueOf(column.get(row)));
+            values.add(String.valueOf(column.toJava(row)));
         }
         return String.join(" ", values);
     }

@@ -116,7 +116,7 @@ public abstract class ExecutorContract extends ContractFixture {
             assertThat(source.schema().fields()).extracting(ArrowField::name).containsExactly("id", "name");
             assertThat(source.schema().fields())
                     .extracting(field -> field.type().text())
-                    .containsExactly("int64", "utf8");
+                    .containsExactly("int64", "string");
         }
     }
 

@@ -122,7 +122,7 @@ public abstract class FailureContract extends ContractFixture {
     @CsvSource(
             delimiter = '|',
             value = {
-                "missing | missing from the batch",
+                "missing | missing \"name\"",
                 "extra | more",
                 "other | id",
             })

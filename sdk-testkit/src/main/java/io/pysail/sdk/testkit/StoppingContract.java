@@ -65,12 +65,13 @@ public abstract class StoppingContract extends ContractFixture {
     }
 
     @Test
-    void aSourceThatLoopsForEverIsInterrupted() throws IOException {
+    void aSourceThatLoopsForEverIsInterrupted() throws Exception {
         Path log = folder.resolve("log");
         try (DataSource source = source("Endless", Map.of("log", log.toString(), "how", "loops"))) {
             Scan scan = source.scan().plan();
             BatchReader reader = scan.read(scan.partitions().get(0));
             reader.next();
+            await(() -> Files.readAllLines(log).contains("stuck"));
             reader.close();
 
             assertThat(Files.readAllLines(log)).contains("finally");
@@ -85,6 +86,7 @@ public abstract class StoppingContract extends ContractFixture {
             Scan scan = source.scan().plan();
             BatchReader reader = scan.read(scan.partitions().get(0));
             reader.next();
+            await(() -> Files.readAllLines(log).contains("stuck"));
             reader.close();
 
             assertThat(rows("Numbers", Map.of())).hasSize(30);

@@ -26,6 +26,8 @@ final class InProcessScan implements PlannedScan {
     /** Whether the partitions are known by their pickles only, since they were planned elsewhere. */
     private final boolean restored;
 
+    private volatile boolean closed;
+
     InProcessScan(PythonRuntime runtime, RunningReads reads, ScanPlan plan, PyRef planned, boolean restored) {
         this.runtime = runtime;
         this.reads = reads;
@@ -53,6 +55,9 @@ final class InProcessScan implements PlannedScan {
 
     @Override
     public RunningRead read(PartitionPlan partition, ReadTask task, BatchReceiver receiver) {
+        if (closed) {
+            throw alreadyClosed();
+        }
         if (partition.index() < 0 || partition.index() >= plan.partitions().size()) {
             throw noPartition(partition);
         }
@@ -69,7 +74,12 @@ final class InProcessScan implements PlannedScan {
 
     @Override
     public void close() {
+        closed = true;
         planned.close();
+    }
+
+    private IllegalStateException alreadyClosed() {
+        return new IllegalStateException("the scan of " + plan.source() + " is closed, as is what it was planned by");
     }
 
     private IllegalArgumentException noPartition(PartitionPlan partition) {

@@ -100,25 +100,22 @@ final class PartitionRead implements RunningRead {
 
     private Map<String, SourceMetric> read(Python py) {
         PyObject reading = start.start(py, partition, task);
-        try {
-            ElementIntake elements = new ElementIntake(py, reading, receiver);
-            while (!stopping && receiver.isWanted() && elements.rows() < task.rowLimit()) {
-                if (!receiver.hasRoom()) {
+        try (ElementIntake elements = new ElementIntake(py, reading, receiver)) {
+            boolean more = true;
+            while (more && !stopping && receiver.isWanted() && elements.rows() < task.rowLimit()) {
+                if (receiver.hasRoom()) {
+                    more = elements.takeNext();
+                } else {
                     // Whoever reads may be slow, and all of Python would wait with us.
                     py.detach(() -> {
                         receiver.awaitRoom();
                         return null;
                     });
-                } else if (!elements.takeNext()) {
-                    return SourceMetrics.of(reading);
                 }
             }
-            elements.close();
-        } catch (Throwable e) {
+        } finally {
             closeQuietly(reading);
-            throw e;
         }
-        closeQuietly(reading);
         return SourceMetrics.of(reading);
     }
 

@@ -317,6 +317,8 @@ class Endless(OneBatch):
             for index in range(1_000_000_000):
                 self.note("made")
                 yield numbers(index, 1)
+                if how != "batches":
+                    self.note("stuck")
                 if how == "loops":
                     while True:
                         time.sleep(0.01)
