@@ -62,13 +62,13 @@ final class ItemUses {
         return rows.values(firstUse);
     }
 
-    /** The rows of all items up to the last one that is used. */
-    Rows fromZero(Rows rows) {
+    /** The rows of all items, before and behind {@link #items} too. */
+    Rows rowsOfAll(Rows rows) {
         Rows used = rows(rows);
         return new Rows() {
             @Override
             public boolean isVisible(long item) {
-                return item >= first && used.isVisible(item - first);
+                return item >= first && item - first < firstUse.length && used.isVisible(item - first);
             }
 
             @Override

@@ -16,14 +16,10 @@ final class ListViewConversion extends ColumnConversion {
 
     @Override
     ArrayNode convert(ArrayNode node, Rows rows, ConversionMemory memory) {
-        ArrayNode all = node.children[0];
-        Rows used = rows;
-        if (!isRelabelling()) {
-            // The views count from the first item on, used or not.
-            ItemUses uses = ItemUses.of(node, rows.notNullIn(node));
-            all = all.slice(0, uses.first() + uses.items().length);
-            used = uses.fromZero(rows);
-        }
-        return node.relabelled(to, new ArrayNode[] {items.convert(all, used, memory)}, null);
+        // All of them, also those that only a null row leads to: the views count from the first one on.
+        Rows used = isRelabelling()
+                ? Rows.ALL
+                : ItemUses.of(node, rows.notNullIn(node)).rowsOfAll(rows);
+        return node.relabelled(to, new ArrayNode[] {items.convert(node.children[0], used, memory)}, null);
     }
 }
