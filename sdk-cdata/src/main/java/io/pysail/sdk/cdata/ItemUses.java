@@ -37,8 +37,7 @@ final class ItemUses {
             }
         }
         first = Math.min(first, last);
-        long[] firstUse = new long[Math.toIntExact(last - first)];
-        Arrays.fill(firstUse, -1);
+        long[] firstUse = Rows.unused(node, last - first);
         for (long row = node.length - 1; row >= 0; row--) {
             if (visible.isVisible(row) && column.start(row) < column.end(row)) {
                 Arrays.fill(firstUse, (int) (column.start(row) - first), (int) (column.end(row) - first), row);

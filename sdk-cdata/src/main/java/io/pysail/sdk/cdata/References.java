@@ -2,7 +2,6 @@ package io.pysail.sdk.cdata;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import java.util.Objects;
 
 /** Which value of a dictionary each row has, or of which run it is. */
@@ -11,11 +10,10 @@ final class References {
     private final MemorySegment positions;
     private final long[] firstUse;
 
-    private References(ArrayNode values, MemorySegment positions) {
+    private References(ArrayNode node, ArrayNode values, MemorySegment positions) {
         this.values = values;
         this.positions = positions;
-        this.firstUse = new long[Math.toIntExact(values.length)];
-        Arrays.fill(firstUse, -1);
+        this.firstUse = Rows.unused(node, values.length);
     }
 
     /**
@@ -27,11 +25,11 @@ final class References {
     static References of(ArrayNode node, Rows rows, ConversionMemory scratch) {
         MemorySegment positions = scratch.allocate(node.length * Long.BYTES);
         if (node.shape.kind == ArrayShape.Kind.RUN_ENDS) {
-            References references = new References(node.children[1], positions);
+            References references = new References(node, node.children[1], positions);
             references.followRuns(node, rows);
             return references;
         }
-        References references = new References(Objects.requireNonNull(node.dictionary), positions);
+        References references = new References(node, Objects.requireNonNull(node.dictionary), positions);
         references.followIndices(node, rows.notNullIn(node));
         return references;
     }

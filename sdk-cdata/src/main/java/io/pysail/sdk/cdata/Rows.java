@@ -1,6 +1,7 @@
 package io.pysail.sdk.cdata;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -22,6 +23,9 @@ interface Rows {
             return row;
         }
     };
+
+    /** More elements than an array can have. */
+    long MOST_VALUES = Integer.MAX_VALUE - 8;
 
     boolean isVisible(long row);
 
@@ -48,6 +52,21 @@ interface Rows {
      */
     default Rows values(long[] firstUse) {
         return new Values(this, firstUse);
+    }
+
+    /** For so many values that are referred to, that none is used yet. */
+    static long[] unused(ArrayNode node, long values) {
+        if (values > MOST_VALUES) {
+            throw tooMany(node, values);
+        }
+        long[] firstUse = new long[(int) values];
+        Arrays.fill(firstUse, -1);
+        return firstUse;
+    }
+
+    private static ArrowDataException tooMany(ArrayNode node, long values) {
+        return new ArrowDataException(
+                node.shape.where() + ": " + values + " values are too many to keep account of who uses them");
     }
 
     /** Rows that have a bit. */
@@ -81,12 +100,12 @@ interface Rows {
     record Values(Rows rows, long[] firstUse) implements Rows {
         @Override
         public boolean isVisible(long value) {
-            return firstUse[Math.toIntExact(value)] >= 0;
+            return firstUse[(int) value] >= 0;
         }
 
         @Override
         public long inBatch(long value) {
-            return rows.inBatch(firstUse[Math.toIntExact(value)]);
+            return rows.inBatch(firstUse[(int) value]);
         }
     }
 }

@@ -51,6 +51,8 @@ class FuzzTest {
         private long invalid;
         private long sound;
         private long values;
+        private long conversions;
+        private long unconverted;
 
         private Fuzz(long seed) {
             this.random = new Random(seed);
@@ -67,7 +69,8 @@ class FuzzTest {
                 throw new AssertionError("left: " + OpenResources.count());
             }
             System.out.println("seed " + args[2] + ": " + fuzz.refused + " refused, " + fuzz.invalid
-                    + " invalid in a row, " + fuzz.sound + " sound, " + fuzz.values + " values read");
+                    + " invalid in a row, " + fuzz.sound + " sound, " + fuzz.values + " values read, "
+                    + fuzz.conversions + " converted, " + fuzz.unconverted + " not");
         }
 
         private void once(Case original) {
@@ -102,6 +105,20 @@ class FuzzTest {
             }
             try (BatchView view = batch.read()) {
                 values += CarefulReading.readAll(view).read();
+            }
+            convert(batch);
+        }
+
+        /** What cannot be brought to wider types is refused, in the ways that are documented. */
+        private void convert(ArrowBatch batch) {
+            ArrowSchema wider = WiderTypes.of(batch.schema(), random.nextBoolean());
+            try (ArrowBatch converted =
+                            BatchConversion.between(batch.schema(), wider).convert(batch);
+                    BatchView view = converted.read()) {
+                CarefulReading.readAll(view);
+                conversions++;
+            } catch (ConversionException | ArrowDataException | IndexOutOfBoundsException | OutOfMemoryError e) {
+                unconverted++;
             }
         }
 
