@@ -3,6 +3,7 @@ package io.pysail.sdk.cdata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whether a converted batch holds what pyarrow puts into one of the declared type, which it made of the same values. */
 class ConversionCatalogueTest {
     private static final ArrowImporter IMPORTER = ArrowImporter.with(Releaser.AT_ONCE);
+
+    private static final ArrowExporter EXPORTER = ArrowExporter.with(UpcallGuard.NONE);
 
     /** The same values in two types. */
     record Pair(Catalogue.Case found, Catalogue.Case declared) {
@@ -72,8 +75,22 @@ class ConversionCatalogueTest {
 
     /** The converted batch, which alone holds the memory. */
     private static ArrowBatch converted(ForeignBatch found, ArrowSchema schema) {
-        try (ArrowBatch batch = IMPORTER.batch(found.array(), found.schema())) {
-            return BatchConversion.between(batch.schema(), schema).convert(batch);
+        try (ArrowBatch batch = IMPORTER.batch(found.array(), found.schema());
+                ArrowBatch converted =
+                        BatchConversion.between(batch.schema(), schema).convert(batch)) {
+            return handedOver(converted);
+        }
+    }
+
+    /** The same batch after an import, which checks its structure. */
+    private static ArrowBatch handedOver(ArrowBatch batch) {
+        try (Arena arena = Arena.ofConfined()) {
+            ArrayStruct array =
+                    ArrayStruct.at(arena.allocate(ArrayStruct.SIZE, 8).address());
+            SchemaStruct schema =
+                    SchemaStruct.at(arena.allocate(SchemaStruct.SIZE, 8).address());
+            EXPORTER.batch(batch, array, schema);
+            return IMPORTER.batch(array, schema);
         }
     }
 
