@@ -4,8 +4,8 @@ package io.pysail.sdk.cdata;
  * Brings batches of one schema to another one where nothing is lost.
  *
  * <p>Columns, and the fields of structs, are found by their names, which must be the same ones; their order may differ.
- * Names of list items and map entries, and all metadata, are taken from the declared schema. A value may change its
- * type if it stays the same value:
+ * Names of list items and map entries, all metadata, and whether keys are sorted or dictionaries ordered, are taken
+ * from the declared schema. A value may change its type if it stays the same value:
  *
  * <table class="striped">
  * <caption>What becomes what</caption>

@@ -42,7 +42,7 @@ public final class ConversionException extends RuntimeException {
     }
 
     /**
-     * The type that it has.
+     * The type that it has; of a null that may not be there, the declared one.
      *
      * @return the type as {@link ArrowType#text} writes it, shortened if it is long
      */

@@ -7,17 +7,25 @@ import java.lang.foreign.MemorySegment;
 final class NullCheck {
     private NullCheck() {}
 
-    /** Whether there is anything to look for. */
+    /** Whether there is anything to look for; the children of unions are what they were before. */
     static boolean isNeeded(ArrayShape shape) {
-        if (!shape.field.nullable() && !shape.path.isEmpty()) {
+        boolean isBatch = shape.path.isEmpty();
+        if (!shape.field.nullable() && !isBatch) {
             return true;
         }
-        for (ArrayShape child : shape.children) {
-            if (isNeeded(child)) {
-                return true;
+        return switch (shape.kind) {
+            case NULL, BITS, BYTES, VIEWS, SPARSE_UNION, DENSE_UNION -> false;
+            case FIXED -> shape.dictionary != null && isNeeded(shape.dictionary);
+            case RUN_ENDS -> isNeeded(shape.children[1]);
+            case LIST, LIST_VIEW, FIXED_LIST, STRUCT -> {
+                for (ArrayShape child : shape.children) {
+                    if (isNeeded(child)) {
+                        yield true;
+                    }
+                }
+                yield false;
             }
-        }
-        return shape.dictionary != null && isNeeded(shape.dictionary);
+        };
     }
 
     /** @throws ConversionException if a row is null that its field does not allow to be */
@@ -42,18 +50,20 @@ final class NullCheck {
                     check(child.slice(node.offset, node.length), present);
                 }
             }
-            case LIST, FIXED_LIST -> {
-                if (isNeeded(node.shape.children[0])) {
-                    ItemRanges ranges = ItemRanges.of(node);
-                    check(ranges.items(), rows.notNullIn(node).items(ranges::rowOf));
-                }
-            }
-            case LIST_VIEW -> {
-                if (isNeeded(node.shape.children[0])) {
-                    ItemUses uses = ItemUses.of(node, rows.notNullIn(node));
-                    check(uses.items(), uses.rows(rows));
-                }
-            }
+            case LIST, FIXED_LIST, LIST_VIEW -> checkItems(node, rows);
+        }
+    }
+
+    private static void checkItems(ArrayNode node, Rows rows) {
+        if (!isNeeded(node.shape.children[0])) {
+            return;
+        }
+        if (node.shape.kind == Kind.LIST_VIEW) {
+            ItemUses uses = ItemUses.of(node, rows.notNullIn(node));
+            check(uses.items(), uses.rows(rows));
+        } else {
+            ItemRanges ranges = ItemRanges.of(node);
+            check(ranges.items(), rows.notNullIn(node).items(ranges::rowOf));
         }
     }
 
