@@ -134,10 +134,11 @@ class Reading:
     def __next__(self) -> Any:
         try:
             element = next(self._elements)
-            if hasattr(element, "__arrow_c_array__"):
-                return element.__arrow_c_array__()
-            if hasattr(element, "__arrow_c_stream__"):
-                return element.__arrow_c_stream__()
+            export = getattr(element, "__arrow_c_array__", None) or getattr(
+                element, "__arrow_c_stream__", None
+            )
+            if export is not None:
+                return export()
         except StopIteration:
             raise
         except BaseException as error:

@@ -1,5 +1,7 @@
 package io.pysail.sdk.cdata;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Takes over what another library put into the three C structs: nothing of the data is copied.
  *
@@ -23,6 +25,9 @@ package io.pysail.sdk.cdata;
  */
 public final class ArrowImporter {
     private final Releaser releaser;
+
+    /** What the last batch with a schema of its own was: most often the next one is the same. */
+    private volatile @Nullable KnownSchema last;
 
     private ArrowImporter(Releaser releaser) {
         this.releaser = releaser;
@@ -83,14 +88,25 @@ public final class ArrowImporter {
      * @throws ArrowDataException if one of them is released or breaks the rules
      */
     public ArrowBatch batch(ArrayStruct array, SchemaStruct schema) {
-        ArrowSchema columns;
+        KnownSchema known;
         try {
-            columns = schema(schema);
+            known = known(schema);
         } catch (Throwable e) {
             drop(array);
             throw e;
         }
-        return batch(array, columns);
+        return ImportedArray.toBatch(moved(array), known.schema(), known.shape(), releaser);
+    }
+
+    private KnownSchema known(SchemaStruct struct) {
+        KnownSchema known = last;
+        if (known != null && known.isIn(struct)) {
+            struct.release();
+            return known;
+        }
+        known = new KnownSchema(schema(struct));
+        last = known;
+        return known;
     }
 
     /**
