@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from .capability import capabilities_of, require_capable
 from .errors import type_mismatch
 from .failure import OperationError, operation
-from .locate import did_you_mean, is_reference, locate, not_found
+from .locate import absolute, did_you_mean, is_reference, locate, not_found
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution
@@ -118,7 +118,7 @@ def find(name: str, options: Mapping[str, str] | None = None) -> Found:
     """
     reference = _reference_in(name, options or {})
     if reference is not None:
-        return Found(name, Candidate(name, reference).load(), reference)
+        return Found(name, Candidate(name, reference).load(), absolute(reference))
     known: list[Candidate] = []
     for candidates in (_registrations, _entry_points, _static_sources, _offers):
         offered = list(candidates())

@@ -23,6 +23,14 @@ def is_reference(name: str) -> bool:
     return ":" in name
 
 
+def absolute(reference: str) -> str:
+    """The same reference for a process with another current directory."""
+    module_name, colon, class_name = reference.rpartition(":")
+    if not module_name.endswith(".py"):
+        return reference
+    return os.path.realpath(os.path.expanduser(module_name)) + colon + class_name
+
+
 def locate(reference: str) -> Any:
     """The object that ``reference`` names.
 

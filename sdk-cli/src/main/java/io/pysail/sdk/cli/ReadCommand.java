@@ -1,0 +1,230 @@
+package io.pysail.sdk.cli;
+
+import io.pysail.sdk.DataSource;
+import io.pysail.sdk.DataSources;
+import io.pysail.sdk.PythonExecutor;
+import io.pysail.sdk.Scan;
+import io.pysail.sdk.ScanBuilder;
+import io.pysail.sdk.cdata.ArrowBatch;
+import io.pysail.sdk.cdata.ArrowSchema;
+import io.pysail.sdk.cli.descriptor.DataTarget;
+import io.pysail.sdk.cli.descriptor.ProgressLine;
+import io.pysail.sdk.cli.descriptor.ProgressTimer;
+import io.pysail.sdk.cli.descriptor.Terminal;
+import io.pysail.sdk.cli.output.BatchSink;
+import io.pysail.sdk.cli.output.Checksum;
+import io.pysail.sdk.cli.output.CountingSink;
+import io.pysail.sdk.cli.output.CsvSink;
+import io.pysail.sdk.cli.output.JsonLinesSink;
+import io.pysail.sdk.cli.output.TableSink;
+import io.pysail.sdk.cli.output.TableStyle;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sail read}. */
+@Command(
+        name = "read",
+        description = "Reads a source: data to standard output, everything else to standard error.",
+        mixinStandardHelpOptions = true)
+final class ReadCommand implements Callable<Integer> {
+    /** How rows are written. */
+    enum Format {
+        TABLE,
+        CSV,
+        JSONL,
+        NONE
+    }
+
+    private final SourceAccess access;
+    private final CommandOutput output;
+
+    @Mixin
+    private SourceArguments source = new SourceArguments();
+
+    @Nullable
+    @Option(names = "--select", paramLabel = "a,b", split = ",", description = "Read these columns only, in this order.")
+    private List<String> columns;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Stop after N rows: the source is asked for no more.")
+    private long limit = Long.MAX_VALUE;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES}: a table for people, comma-separated values, a JSON object for each"
+                    + " row, or nothing, for measuring. Default: ${DEFAULT-VALUE}.")
+    private Format format = Format.TABLE;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Write to a file, which appears once all of it is written; - is standard output.")
+    private String file = "-";
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Partitions read at once; otherwise as many as there are processors.")
+    private int parallel = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--unordered", description = "Write rows as they come, not partition after partition.")
+    private boolean unordered;
+
+    @Option(names = "--explain", description = "Print the plan, and read nothing.")
+    private boolean explain;
+
+    @Option(names = "--stats", description = "Print figures as one JSON object, as the last line of standard error.")
+    private boolean stats;
+
+    @Option(
+            names = "--checksum",
+            description = "Read every byte, and add a sum for each column to the figures of --stats.")
+    private boolean checksum;
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            description = "Do all of it N times, with --format none: for measuring warm code.")
+    private int repeat = 1;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    ReadCommand(SourceAccess access, CommandOutput output) {
+        this.access = access;
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        checkArguments();
+        PythonExecutor executor = access.executor(GlobalOptions.of(spec.commandLine()));
+        try (DataSources sources = DataSources.over(executor)) {
+            if (explain) {
+                explain(sources);
+            } else {
+                read(sources, executor);
+            }
+        }
+        return 0;
+    }
+
+    private void checkArguments() {
+        require(limit >= 0, "--limit is 0 or more, not " + limit);
+        require(parallel > 0, "--parallel is 1 or more, not " + parallel);
+        require(repeat > 0, "--repeat is 1 or more, not " + repeat);
+        require(repeat == 1 || format == Format.NONE, "--repeat goes with --format none, which prints nothing");
+        require(!checksum || stats, "--checksum goes with --stats, which prints it");
+    }
+
+    private void require(boolean holds, String message) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
+    }
+
+    private void explain(DataSources sources) {
+        try (DataSource opened = source.open(sources)) {
+            spec.commandLine().getOut().println(Printable.text(builder(opened).plan().explain()));
+        }
+    }
+
+    private void read(DataSources sources, PythonExecutor executor) throws IOException {
+        ReadStats figures = new ReadStats();
+        Checksum sums = new Checksum();
+        ArrowSchema schema = null;
+        try (DataTarget target = DataTarget.named(file, output.data())) {
+            for (int pass = 0; pass < repeat; pass++) {
+                schema = pass(sources, sink(target, sums), figures);
+            }
+            target.complete();
+        }
+        if (stats && schema != null) {
+            figures.print(
+                    spec.commandLine().getErr(),
+                    executor.name(),
+                    executor.health().version().toString(),
+                    repeat > 1,
+                    checksum ? new ReadStats.Sums(schema, sums.sums()) : null);
+        }
+    }
+
+    private ArrowSchema pass(DataSources sources, BatchSink sink, ReadStats figures) throws IOException {
+        long start = System.nanoTime();
+        try (DataSource opened = source.open(sources)) {
+            Scan scan = builder(opened).plan();
+            long planned = System.nanoTime();
+            figures.beginPass(scan.partitions().size(), planned - start);
+            try (ProgressLine progress = progress(opened, scan);
+                    ProgressTimer _ = ProgressTimer.of(progress)) {
+                sink.begin(scan.schema());
+                read(scan, sink, figures, progress);
+                sink.finish();
+            }
+            figures.endPass(System.nanoTime() - planned);
+            return scan.schema();
+        }
+    }
+
+    private void read(Scan scan, BatchSink sink, ReadStats figures, ProgressLine progress) throws IOException {
+        PartitionsReading reading = new PartitionsReading(scan, parallel, limit, new PartitionsReading.Target() {
+            @Override
+            public void batch(ArrowBatch batch) throws IOException {
+                sink.write(batch);
+                figures.add(batch.rowCount(), batch.byteSize());
+                progress.add(batch.rowCount(), batch.byteSize());
+            }
+
+            @Override
+            public void partitionDone() {
+                progress.partitionDone();
+            }
+        });
+        if (unordered || format == Format.NONE) {
+            reading.inAnyOrder();
+        } else {
+            reading.inOrder();
+        }
+    }
+
+    private ScanBuilder builder(DataSource opened) {
+        ScanBuilder builder = opened.scan().limit(limit);
+        return columns == null ? builder : builder.select(columns.toArray(String[]::new));
+    }
+
+    private BatchSink sink(DataTarget target, Checksum sums) {
+        BatchSink sink =
+                switch (format) {
+                    case TABLE -> new TableSink(target, tableStyle());
+                    case CSV -> new CsvSink(target);
+                    case JSONL -> new JsonLinesSink(target);
+                    case NONE -> new CountingSink();
+                };
+        return checksum ? BatchSink.all(sink, sums) : sink;
+    }
+
+    private TableStyle tableStyle() {
+        Terminal terminal = output.terminal();
+        boolean onTerminal = terminal.present() && file.equals("-");
+        boolean color = GlobalOptions.of(spec.commandLine()).color();
+        return onTerminal ? TableStyle.terminal(terminal.columns(), color) : TableStyle.file();
+    }
+
+    private ProgressLine progress(DataSource opened, Scan scan) {
+        Terminal terminal = Terminal.ofStandardError();
+        return new ProgressLine(
+                spec.commandLine().getErr(),
+                terminal.present() ? terminal.columns() : 0,
+                System::nanoTime,
+                Printable.text(opened.name()),
+                scan.partitions().size());
+    }
+}

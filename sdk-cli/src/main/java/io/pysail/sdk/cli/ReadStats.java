@@ -1,0 +1,117 @@
+package io.pysail.sdk.cli;
+
+import io.pysail.sdk.cdata.ArrowSchema;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** The figures of a read, which {@code --stats} prints as one JSON object. */
+final class ReadStats {
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double MICROS_PER_SECOND = 1e6;
+
+    private final List<Long> readNanos = new ArrayList<>();
+    private long rows;
+    private long batches;
+    private long bytes;
+    private int partitions;
+    private long planNanos;
+
+    /** Begins a pass over all the data: rows and bytes are those of the last one. */
+    void beginPass(int partitionCount, long nanos) {
+        rows = 0;
+        batches = 0;
+        bytes = 0;
+        partitions = partitionCount;
+        planNanos = nanos;
+    }
+
+    void add(long moreRows, long moreBytes) {
+        rows += moreRows;
+        batches++;
+        bytes += moreBytes;
+    }
+
+    void endPass(long nanos) {
+        readNanos.add(nanos);
+    }
+
+    void print(PrintWriter out, String executor, String python, boolean repeated, @Nullable Sums sums) {
+        Json.print(out, json -> {
+            json.writeStartObject();
+            json.writeNumberProperty("rows", rows);
+            json.writeNumberProperty("batches", batches);
+            json.writeNumberProperty("bytes", bytes);
+            json.writeNumberProperty("partitions", partitions);
+            json.writeStringProperty("executor", executor);
+            json.writeStringProperty("python", python);
+            emptyArray(json, "pushed");
+            emptyArray(json, "residual");
+            json.writeName("seconds");
+            json.writeStartObject();
+            json.writeNumberProperty("plan", seconds(planNanos));
+            json.writeName("read");
+            if (repeated) {
+                json.writeStartArray();
+                readNanos.forEach(nanos -> json.writeNumber(seconds(nanos)));
+                json.writeEndArray();
+            } else {
+                json.writeNumber(seconds(readNanos.getLast()));
+            }
+            json.writeEndObject();
+            json.writeNumberProperty("rowsPerSecond", rows / Math.max(readNanos.getLast() / NANOS_PER_SECOND, 1e-9));
+            json.writeNumberProperty("peakRssBytes", peakRss());
+            if (sums != null) {
+                sums.write(json);
+            }
+            json.writeEndObject();
+        });
+        out.flush();
+    }
+
+    /**
+     * The checksums of the columns.
+     *
+     * @param schema the columns
+     * @param values their sums, as unsigned numbers
+     */
+    record Sums(ArrowSchema schema, long[] values) {
+        void write(JsonGenerator json) {
+            json.writeName("checksum");
+            json.writeStartObject();
+            for (int i = 0; i < values.length; i++) {
+                json.writeName(schema.fields().get(i).name());
+                json.writeNumber(Long.toUnsignedString(values[i]));
+            }
+            json.writeEndObject();
+        }
+    }
+
+    private static void emptyArray(JsonGenerator json, String name) {
+        json.writeName(name);
+        json.writeStartArray();
+        json.writeEndArray();
+    }
+
+    /** With microseconds, and no digits beyond. */
+    private static double seconds(long nanos) {
+        return Math.round(nanos / 1000.0) / MICROS_PER_SECOND;
+    }
+
+    /** The most memory that this process ever had, as the system counts it; 0 where it does not say. */
+    private static long peakRss() {
+        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .findFirst()
+                    .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .orElse(0L);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}

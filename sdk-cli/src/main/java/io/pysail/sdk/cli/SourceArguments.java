@@ -1,0 +1,39 @@
+package io.pysail.sdk.cli;
+
+import io.pysail.sdk.DataSource;
+import io.pysail.sdk.DataSources;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which source a verb is about. */
+final class SourceArguments {
+    @Parameters(
+            index = "0",
+            paramLabel = "NAME",
+            description = "A registered name (sail list shows them), module:Class, or path/to/file.py:Class.")
+    private String name = "";
+
+    @Option(
+            names = {"-o", "--option"},
+            paramLabel = "KEY=VALUE",
+            description = "An option of the source; repeat it for more.")
+    private Map<String, String> options = new LinkedHashMap<>();
+
+    @Nullable
+    @Option(
+            names = "--schema",
+            paramLabel = "DDL",
+            description = "The schema, such as 'id LONG, name STRING', instead of asking the source.")
+    private String schema;
+
+    String name() {
+        return name;
+    }
+
+    DataSource open(DataSources sources) {
+        return sources.named(name).options(options).schema(schema).open();
+    }
+}
