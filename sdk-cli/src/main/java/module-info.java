@@ -3,6 +3,7 @@ module io.pysail.sdk.cli {
     requires static org.jspecify;
     requires info.picocli;
     requires io.pysail.sdk;
+    requires io.pysail.sdk.cdata;
     requires io.pysail.sdk.loader;
     requires tools.jackson.core;
 
