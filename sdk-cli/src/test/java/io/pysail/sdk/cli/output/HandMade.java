@@ -99,9 +99,10 @@ final class HandMade {
 
     private static MemorySegment struct(Array array) {
         long[] buffers = array.buffers().stream().mapToLong(HandMade::address).toArray();
-        long[] children = array.children().stream()
-                .mapToLong(child -> struct(child).address())
-                .toArray();
+        long[] children = new long[array.children().size()];
+        for (int i = 0; i < children.length; i++) {
+            children[i] = struct(array.children().get(i)).address();
+        }
         Array dictionary = array.dictionary();
         return ARENA.allocateFrom(
                 ValueLayout.JAVA_LONG,
