@@ -28,16 +28,19 @@ import picocli.CommandLine.Spec;
         description = "Shows what was found: JDK, flags, Python, packages, and every executor with what it lacks.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-    private static final List<String> NATIVE_MODULES = List.of("io.pysail.sdk.cpython", "io.pysail.sdk.cdata");
+    private static final List<String> NATIVE_MODULES =
+            List.of("io.pysail.sdk.cpython", "io.pysail.sdk.cdata", "io.pysail.sdk.cli");
     private static final String[] PACKAGES = {"pyarrow", "pyspark", "pandas", "polars", "numpy", "cloudpickle"};
 
     private final ProcessEnd end;
+    private final CommandOutput output;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    DoctorCommand(ProcessEnd end) {
+    DoctorCommand(ProcessEnd end, CommandOutput output) {
         this.end = end;
+        this.output = output;
     }
 
     @Override
@@ -48,7 +51,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (options.json()) {
             DiagnosisJson.print(diagnosis, out);
         } else {
-            new DiagnosisText(out, options.color()).print(diagnosis);
+            new DiagnosisText(out, options.color(output.terminal())).print(diagnosis);
         }
         return diagnosis.healthy() ? 0 : Sail.WRONG_USAGE;
     }

@@ -1,7 +1,7 @@
 package io.pysail.sdk.cli;
 
 import io.pysail.sdk.PythonEnvironment;
-import java.io.Console;
+import io.pysail.sdk.cli.descriptor.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -63,12 +63,10 @@ final class GlobalOptions {
         return verbose;
     }
 
-    @SuppressWarnings("SystemConsoleNull") // its contract still allows null
-    boolean color() {
-        Console console = System.console();
-        return !noColor
-                && System.getenv().getOrDefault("NO_COLOR", "").isEmpty()
-                && console != null
-                && console.isTerminal();
+    /** Whether what is printed to a terminal, if it is one, may have colors. */
+    boolean color(Terminal terminal) {
+        return terminal.present()
+                && !noColor
+                && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
     }
 }

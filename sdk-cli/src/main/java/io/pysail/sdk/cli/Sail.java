@@ -2,6 +2,10 @@ package io.pysail.sdk.cli;
 
 import io.pysail.sdk.Responsibility;
 import io.pysail.sdk.SailException;
+import io.pysail.sdk.cli.descriptor.OutputException;
+import io.pysail.sdk.cli.descriptor.ReaderGoneException;
+import io.pysail.sdk.cli.descriptor.StandardOutput;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -42,28 +46,40 @@ final class Sail implements Runnable {
      * @param args what the user typed
      */
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         ProcessEnd end = new ProcessEnd();
-        int status = run(out, err, end, args);
-        out.flush();
+        int status;
+        try {
+            status = run(StandardOutput.claim(), err, end, args);
+        } catch (OutputException e) {
+            ErrorReport.print(e, err, false);
+            status = FAILED;
+        }
         err.flush();
         end.leave(status);
     }
 
+    /** Runs the command; what a {@link PrintWriter} kept to itself becomes the status. */
+    private static int run(StandardOutput data, PrintWriter err, ProcessEnd end, String... args) {
+        PrintWriter out = new PrintWriter(data, true, StandardCharsets.UTF_8);
+        int status = run(out, err, new CommandOutput(data, data.terminal()), end, args);
+        IOException failure = out.checkError() ? data.failure().orElse(null) : null;
+        if (failure == null || failure instanceof ReaderGoneException) {
+            return status;
+        }
+        ErrorReport.print(failure, err, false);
+        return status == 0 ? FAILED : status;
+    }
+
     /** Runs the command; what it leaves to be ended with the process goes to {@code end}. */
-    static int run(PrintWriter out, PrintWriter err, ProcessEnd end, String... args) {
-        return commandLine(end)
+    static int run(PrintWriter out, PrintWriter err, CommandOutput output, ProcessEnd end, String... args) {
+        return new CommandLine(new Sail(), new CommandFactory(end, output))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler((thrown, command, parsed) -> report(thrown, command))
                 .execute(args);
-    }
-
-    private static CommandLine commandLine(ProcessEnd end) {
-        return new CommandLine(new Sail(), new CommandFactory(end))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true);
     }
 
     @Override
@@ -76,6 +92,9 @@ final class Sail implements Runnable {
     }
 
     private static int report(Exception thrown, CommandLine command) {
+        if (thrown instanceof ReaderGoneException) {
+            return 0;
+        }
         GlobalOptions options = GlobalOptions.of(command);
         ErrorReport.print(thrown, command.getErr(), options.verbose());
         return thrown instanceof SailException known ? status(known.responsibility()) : FAILED;

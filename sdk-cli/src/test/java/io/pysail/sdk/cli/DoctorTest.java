@@ -2,6 +2,9 @@ package io.pysail.sdk.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pysail.sdk.cli.descriptor.DataTarget;
+import io.pysail.sdk.cli.descriptor.Terminal;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -124,7 +127,8 @@ class DoctorTest {
     private int run(String... arguments) {
         try (PrintWriter o = new PrintWriter(out);
                 PrintWriter e = new PrintWriter(err)) {
-            return Sail.run(o, e, new ProcessEnd(), arguments);
+            CommandOutput output = new CommandOutput(DataTarget.over(new ByteArrayOutputStream()), Terminal.none());
+            return Sail.run(o, e, output, new ProcessEnd(), arguments);
         }
     }
 
