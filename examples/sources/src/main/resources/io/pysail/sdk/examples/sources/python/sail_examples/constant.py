@@ -1,0 +1,80 @@
+"""The source ``constant``: one batch, handed out again and again.
+
+It costs next to nothing itself, so a read of it measures what it costs to hand batches over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
+
+from .arrow import import_pyarrow
+from .options import number_of_partitions, whole_number
+from .partition import BATCH_ROWS, count, split
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
+    from pyspark.sql.types import StructType
+
+
+class ConstantDataSource(DataSource):
+    """Rows that are all alike.
+
+    Options:
+        rows: How many; 1 unless given.
+        value: The number that the columns are made of; 0 unless given.
+        batchSize: The rows of a batch; 8192 unless given.
+        numPartitions: How many parts there are to be read on their own; 1 unless given.
+    """
+
+    @classmethod
+    def name(cls) -> str:
+        return "constant"
+
+    def schema(self) -> str:
+        return "id LONG, ratio DOUBLE, name STRING"
+
+    def reader(self, schema: StructType) -> ConstantReader:
+        return ConstantReader(
+            rows=whole_number(self.options, "rows", 1, least=0, most=2**63 - 1),
+            value=whole_number(self.options, "value", 0, least=-(2**63), most=2**63 - 1),
+            batch_size=whole_number(self.options, "batchSize", BATCH_ROWS, least=1, most=1_000_000),
+            parts=number_of_partitions(self.options, 1),
+        )
+
+
+class ConstantReader(DataSourceReader):
+    """Reads a number of equal rows, in parts that are ranges of their numbers."""
+
+    deterministic = True  # A partition may be read again after a crash: it gives the same rows.
+
+    def __init__(self, rows: int, value: int, batch_size: int, parts: int) -> None:
+        self.rows = rows
+        self.value = value
+        self.batch_size = batch_size
+        self.parts = parts
+
+    def partitions(self) -> list[InputPartition]:
+        return split(range(self.rows), self.parts)
+
+    def read(self, partition: InputPartition) -> Iterator[RecordBatch]:
+        rows = count(partition.value)
+        batch = self._batch(min(rows, self.batch_size))
+        whole, rest = divmod(rows, self.batch_size)
+        yield from repeat(batch, whole)
+        if rest:
+            yield batch.slice(0, rest)  # the same memory: nothing is copied
+
+    def _batch(self, rows: int) -> RecordBatch:
+        pa = import_pyarrow()
+        columns = {
+            "id": pa.scalar(self.value, pa.int64()),
+            "ratio": pa.scalar(self.value / 2, pa.float64()),
+            "name": pa.scalar(f"constant {self.value}", pa.string()),
+        }
+        return pa.RecordBatch.from_arrays(
+            [pa.repeat(value, rows) for value in columns.values()], names=list(columns)
+        )

@@ -1,0 +1,210 @@
+"""The source ``fake-orders``: orders of a shop, with nested columns, decimals and nulls.
+
+A model of a source that makes whole columns: what needs Python code for each value is made once,
+as a :class:`Stock`, and the rows draw on it. Row by row it would take hundreds of times as long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
+
+from .arrow import import_pyarrow, int64_arrays
+from .options import number_of_partitions, whole_number
+from .partition import BATCH_ROWS, batches, split
+
+if TYPE_CHECKING:
+    from pyarrow import Array, RecordBatch, Schema
+    from pyspark.sql.types import StructType
+
+FIRST_ORDER = datetime(2024, 1, 1, tzinfo=timezone.utc)
+BETWEEN_ORDERS = timedelta(seconds=61)
+
+MOST_ROWS = 2**31 - 1
+"""After these many orders it is the year 6175; not many more, and a date has no four-digit year."""
+
+FIRST_NAMES = ("Ada", "Bjørn", "Chloé", "Dmitri", "Esi", "Fatima", "Goro", "Hana", "Íris", "João")
+LAST_NAMES = ("Alva", "Brandt", "Costa", "Dupont", "Eriksen", "Fofanah", "Gray", "Hoshino", "Ito")
+WARES = ("lamp", "teapot", "rope", "ladder", "notebook", "compass", "blanket", "kettle")
+NOTES = ("leave at the door", "ring twice", "a present: no invoice", "bitte nicht knicken", "急ぎ")
+CHOICES = {
+    "channel": ("web", "shop", "phone"),
+    "coupon": ("SPRING", "WELCOME", ""),
+    "priority": ("low", "high"),
+}
+
+
+class FakeOrdersDataSource(DataSource):
+    """Orders as a shop might have them, the same for the same seed.
+
+    Options:
+        rows: How many; 100 unless given.
+        seed: Any whole number, 0 unless given; another one makes other orders.
+        numPartitions: How many parts there are to be read on their own; 4 unless given.
+    """
+
+    @classmethod
+    def name(cls) -> str:
+        return "fake-orders"
+
+    def schema(self) -> str:
+        return (
+            "order_id LONG, ordered_at TIMESTAMP, delivered DATE, "
+            "customer STRUCT<id: LONG, name: STRING, email: STRING>, "
+            "items ARRAY<STRUCT<sku: STRING, quantity: INT, price: DECIMAL(12,2)>>, "
+            "total DECIMAL(12,2), attributes MAP<STRING, STRING>, note STRING"
+        )
+
+    def reader(self, schema: StructType) -> FakeOrdersReader:
+        return FakeOrdersReader(
+            rows=whole_number(self.options, "rows", 100, least=0, most=MOST_ROWS),
+            seed=whole_number(self.options, "seed", 0),
+            parts=number_of_partitions(self.options),
+        )
+
+
+class FakeOrdersReader(DataSourceReader):
+    """Reads orders by their numbers. An order is the same in whichever partition it falls."""
+
+    deterministic = True  # A partition may be read again after a crash: it gives the same rows.
+
+    def __init__(self, rows: int, seed: int, parts: int) -> None:
+        self.rows = rows
+        self.seed = seed
+        self.parts = parts
+
+    def partitions(self) -> list[InputPartition]:
+        return split(range(self.rows), self.parts)
+
+    def read(self, partition: InputPartition) -> Iterator[RecordBatch]:
+        pa = import_pyarrow()
+        schema = _arrow_schema()
+        columns = _Columns(Stock(self.seed), schema, len(partition.value))
+        for numbers, ids in zip(batches(partition.value), int64_arrays(partition.value)):
+            yield pa.RecordBatch.from_arrays(columns.of(numbers, ids), schema=schema)
+
+
+class Stock:
+    """What orders are put together from: order ``n`` has of each list the element ``n % length``.
+
+    The lengths have no factor in common, so that the same combination comes back only after
+    their product. It is made from the seed wherever it is needed, and never travels.
+    """
+
+    def __init__(self, seed: int) -> None:
+        random = Random(seed)
+        self.customers = [_customer(random, number) for number in range(499)]
+        self.baskets = [_basket(random) for _ in range(503)]
+        self.totals = [_total(basket) for basket in self.baskets]
+        self.attributes = [_attributes(random) for _ in range(127)]
+        self.notes = [random.choice(NOTES) if random.random() < 0.25 else None for _ in range(61)]
+        self.days = [
+            random.randrange(1, 30) if random.random() < 0.75 else None for _ in range(241)
+        ]
+
+
+class _Columns:
+    """Makes the columns of a batch: from the orders' numbers, and by cutting out of the stock."""
+
+    def __init__(self, stock: Stock, schema: Schema, rows: int) -> None:
+        self._pa = import_pyarrow()
+        self._schema = schema
+        self._rows = min(rows, BATCH_ROWS)
+        self._customers = self._endless(stock.customers, schema.field("customer").type)
+        self._baskets = self._endless(stock.baskets, schema.field("items").type)
+        self._totals = self._endless(stock.totals, schema.field("total").type)
+        self._attributes = self._endless(stock.attributes, schema.field("attributes").type)
+        self._notes = self._endless(stock.notes, schema.field("note").type)
+        self._days = self._endless(stock.days, self._pa.int32())
+
+    def of(self, numbers: range, ids: Array) -> list[Array]:
+        """The columns for the orders of these numbers, which are ``ids`` as an array."""
+        import pyarrow.compute as pc
+
+        pa = self._pa
+        since_first = pc.multiply(ids, pa.scalar(_microseconds(BETWEEN_ORDERS), pa.int64()))
+        first = _microseconds(FIRST_ORDER - datetime(1970, 1, 1, tzinfo=timezone.utc))
+        ordered_at = pc.add(since_first, pa.scalar(first, pa.int64()))
+        a_day = pa.scalar(_microseconds(timedelta(days=1)), pa.int64())
+        ordered_on = pc.divide(ordered_at, a_day).cast(pa.int32())
+        delivered = pc.add(ordered_on, _cut(self._days, numbers))  # null where the days are
+        return [
+            ids,
+            ordered_at.cast(self._schema.field("ordered_at").type),
+            delivered.cast(self._schema.field("delivered").type),
+            _cut(self._customers, numbers),
+            _cut(self._baskets, numbers),
+            _cut(self._totals, numbers),
+            _cut(self._attributes, numbers),
+            _cut(self._notes, numbers),
+        ]
+
+    def _endless(self, values: Sequence[Any], type_: Any) -> tuple[Array, int]:
+        """The values over and over, long enough for a batch that begins at any of them."""
+        length = len(values)
+        times = 1 + -(-self._rows // length)
+        return self._pa.concat_arrays([self._pa.array(values, type_)] * times), length
+
+
+def _cut(endless: tuple[Array, int], numbers: range) -> Array:
+    """The values for these orders: a slice, so nothing is copied."""
+    values, length = endless
+    return values.slice(numbers.start % length, len(numbers))
+
+
+def _customer(random: Random, number: int) -> dict[str, Any] | None:
+    if random.random() < 0.05:
+        return None  # a guest
+    first, last = random.choice(FIRST_NAMES), random.choice(LAST_NAMES)
+    email = f"{last}.{number}@example.com".lower() if random.random() < 0.8 else None
+    return {"id": 1000 + number, "name": f"{first} {last}", "email": email}
+
+
+def _basket(random: Random) -> list[dict[str, Any]]:
+    return [
+        {
+            "sku": f"{random.choice(WARES)}-{random.randrange(100):02}",
+            "quantity": random.randrange(1, 10),
+            "price": Decimal(random.randrange(50, 50_000)).scaleb(-2),
+        }
+        for _ in range(random.randrange(5))  # none: an order that was emptied again
+    ]
+
+
+def _total(basket: Sequence[dict[str, Any]]) -> Decimal:
+    return sum((item["quantity"] * item["price"] for item in basket), Decimal("0.00"))
+
+
+def _attributes(random: Random) -> list[tuple[str, str | None]] | None:
+    """Pairs, as pyarrow wants a map; an attribute may have no value."""
+    if random.random() < 0.1:
+        return None
+    names = [name for name in CHOICES if random.random() < 0.6]
+    return [(name, random.choice(CHOICES[name]) or None) for name in names]
+
+
+def _microseconds(duration: timedelta) -> int:
+    return duration // timedelta(microseconds=1)
+
+
+def _arrow_schema() -> Schema:
+    pa = import_pyarrow()
+    amount = pa.decimal128(12, 2)
+    item = pa.struct({"sku": pa.string(), "quantity": pa.int32(), "price": amount})
+    return pa.schema(
+        {
+            "order_id": pa.int64(),
+            "ordered_at": pa.timestamp("us", "UTC"),
+            "delivered": pa.date32(),
+            "customer": pa.struct({"id": pa.int64(), "name": pa.string(), "email": pa.string()}),
+            "items": pa.list_(item),
+            "total": amount,
+            "attributes": pa.map_(pa.string(), pa.string()),
+            "note": pa.string(),
+        }
+    )

@@ -1,0 +1,66 @@
+"""The source ``range``: numbers at equal distances, as Python's ``range`` has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
+
+from .arrow import import_pyarrow, int64_arrays
+from .options import number_of_partitions, refused, whole_number
+from .partition import split
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
+    from pyspark.sql.types import StructType
+
+
+class RangeDataSource(DataSource):
+    """Numbers from ``start`` to before ``end``.
+
+    Options:
+        start: The first number; 0 unless given.
+        end: Where to stop: the first number that is not there any more.
+        step: The distance, not 0, negative to count down; 1 unless given.
+        numPartitions: How many parts there are to be read on their own; 4 unless given.
+    """
+
+    @classmethod
+    def name(cls) -> str:
+        return "range"
+
+    def schema(self) -> str:
+        return "id LONG"
+
+    def reader(self, schema: StructType) -> RangeReader:
+        start = whole_number(self.options, "start", 0)
+        end = whole_number(self.options, "end")
+        step = whole_number(self.options, "step", 1)
+        if step == 0:
+            raise refused("step", "a whole number other than 0", self.options["step"])
+        numbers = range(start, end, step)
+        if numbers and not all(-(2**63) <= number < 2**63 for number in (numbers[0], numbers[-1])):
+            raise ValueError(
+                f'the numbers from "start" to "end" must fit into 64 bits, and {numbers[0]} to '
+                f"{numbers[-1]} do not"
+            )
+        return RangeReader(numbers, number_of_partitions(self.options))
+
+
+class RangeReader(DataSourceReader):
+    """Reads numbers that are kept as a range, in parts that are ranges again."""
+
+    deterministic = True  # A partition may be read again after a crash: it gives the same rows.
+
+    def __init__(self, numbers: range, parts: int) -> None:
+        self.numbers = numbers
+        self.parts = parts
+
+    def partitions(self) -> list[InputPartition]:
+        return split(self.numbers, self.parts)
+
+    def read(self, partition: InputPartition) -> Iterator[RecordBatch]:
+        pa = import_pyarrow()
+        for ids in int64_arrays(partition.value):
+            yield pa.RecordBatch.from_arrays([ids], names=["id"])
