@@ -18,7 +18,14 @@ import org.junit.jupiter.api.Test;
 /** The modules as a JVM resolves them: named all the way, with dependencies that point one way. */
 class ModuleGraphTest {
     private static final List<String> PROJECTS = List.of(
-            "sdk-cdata", "sdk-filters", "sdk-api", "sdk-ffm-cpython", "sdk-subprocess", "sdk-spi-loader", "sdk-cli");
+            "sdk-cdata",
+            "sdk-filters",
+            "sdk-api",
+            "sdk-ffm-cpython",
+            "sdk-subprocess",
+            "sdk-spi-loader",
+            "examples/sources",
+            "sdk-cli");
 
     @Test
     void everyModuleIsNamedAndNoneIsAutomatic() {
@@ -36,6 +43,7 @@ class ModuleGraphTest {
                         "io.pysail.sdk",
                         "io.pysail.sdk.cdata",
                         "io.pysail.sdk.cpython",
+                        "io.pysail.sdk.examples.sources",
                         "io.pysail.sdk.filter",
                         "io.pysail.sdk.loader");
     }
@@ -60,10 +68,10 @@ class ModuleGraphTest {
     }
 
     @Test
-    void theCommandNamesNoExecutor() {
+    void theCommandNamesNoExecutorAndNoSources() {
         assertThat(descriptor("io.pysail.sdk.cli").requires())
                 .extracting(ModuleDescriptor.Requires::name)
-                .doesNotContain("io.pysail.sdk.cpython", "io.pysail.sdk.subprocess");
+                .doesNotContain("io.pysail.sdk.cpython", "io.pysail.sdk.subprocess", "io.pysail.sdk.examples.sources");
     }
 
     private static ModuleDescriptor descriptor(String name) {
