@@ -5,6 +5,8 @@ module io.pysail.sdk.cli {
     requires io.pysail.sdk;
     requires io.pysail.sdk.cdata;
     requires io.pysail.sdk.loader;
+    // sun.misc.Signal: nothing else tells which signal came.
+    requires jdk.unsupported;
     requires tools.jackson.core;
 
     // Options and commands are annotated fields and classes, which picocli reads.

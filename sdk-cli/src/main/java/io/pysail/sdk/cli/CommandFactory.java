@@ -15,8 +15,18 @@ final class CommandFactory implements IFactory {
 
     @Override
     public <K> K create(Class<K> type) throws Exception {
-        return type == DoctorCommand.class
-                ? type.cast(new DoctorCommand(end, output))
-                : CommandLine.defaultFactory().create(type);
+        if (type == DoctorCommand.class) {
+            return type.cast(new DoctorCommand(end, output));
+        }
+        if (type == ListCommand.class) {
+            return type.cast(new ListCommand(new SourceAccess(end)));
+        }
+        if (type == SchemaCommand.class) {
+            return type.cast(new SchemaCommand(new SourceAccess(end)));
+        }
+        if (type == ReadCommand.class) {
+            return type.cast(new ReadCommand(new SourceAccess(end), output));
+        }
+        return CommandLine.defaultFactory().create(type);
     }
 }

@@ -10,9 +10,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.json.JsonFactory;
 
 /** A diagnosis as one JSON object, for programs. */
 final class DiagnosisJson {
@@ -25,13 +22,7 @@ final class DiagnosisJson {
     }
 
     static void print(Diagnosis diagnosis, PrintWriter out) {
-        JsonFactory factory = JsonFactory.builder()
-                .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-                .build();
-        try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), out)) {
-            new DiagnosisJson(json).write(diagnosis);
-        }
-        out.println();
+        Json.print(out, json -> new DiagnosisJson(json).write(diagnosis));
     }
 
     private void write(Diagnosis diagnosis) {

@@ -1,5 +1,6 @@
 package io.pysail.sdk.cli;
 
+import io.pysail.sdk.DataSourceException;
 import io.pysail.sdk.EnvironmentException;
 import io.pysail.sdk.SailException;
 import io.pysail.sdk.cli.descriptor.OutputException;
@@ -12,16 +13,26 @@ final class ErrorReport {
     static void print(Throwable thrown, PrintWriter err, boolean verbose) {
         switch (thrown) {
             case EnvironmentException e -> {
-                err.println("error: " + e.reason());
-                err.println("  -> " + e.remedy());
+                err.println("error: " + Printable.text(e.reason()));
+                err.println("  -> " + Printable.lines(e.remedy()));
             }
-            case SailException e -> err.println("error: " + e.getMessage());
+            case DataSourceException e -> {
+                printLine(e, err);
+                e.pythonException().ifPresent(raised -> err.print(Printable.lines(SourceTraceback.of(raised))));
+            }
+            case SailException e -> printLine(e, err);
             case OutputException e -> err.println("error: " + e.getMessage());
             default -> err.println("error: " + thrown + (verbose ? "" : " (--verbose shows where)"));
         }
+        Advice.on(thrown).ifPresent(advice -> err.println("  -> " + advice));
         if (verbose) {
             thrown.printStackTrace(err);
         }
         err.flush();
+    }
+
+    private static void printLine(SailException error, PrintWriter err) {
+        String condition = error.condition().map(name -> "[" + name + "] ").orElse("");
+        err.println("error: " + condition + Printable.text(String.valueOf(error.getMessage())));
     }
 }

@@ -21,6 +21,7 @@ import io.pysail.sdk.cli.output.TableStyle;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +51,11 @@ final class ReadCommand implements Callable<Integer> {
     private SourceArguments source = new SourceArguments();
 
     @Nullable
-    @Option(names = "--select", paramLabel = "a,b", split = ",", description = "Read these columns only, in this order.")
+    @Option(
+            names = "--select",
+            paramLabel = "a,b",
+            split = ",",
+            description = "Read these columns only, in this order.")
     private List<String> columns;
 
     @Option(names = "--limit", paramLabel = "N", description = "Stop after N rows: the source is asked for no more.")
@@ -133,7 +138,9 @@ final class ReadCommand implements Callable<Integer> {
 
     private void explain(DataSources sources) {
         try (DataSource opened = source.open(sources)) {
-            spec.commandLine().getOut().println(Printable.text(builder(opened).plan().explain()));
+            spec.commandLine()
+                    .getOut()
+                    .println(Printable.text(builder(opened).plan().explain()));
         }
     }
 
@@ -153,7 +160,10 @@ final class ReadCommand implements Callable<Integer> {
                     executor.name(),
                     executor.health().version().toString(),
                     repeat > 1,
-                    checksum ? new ReadStats.Sums(schema, sums.sums()) : null);
+                    checksum
+                            ? new ReadStats.Sums(
+                                    schema, LongStream.of(sums.sums()).boxed().toList())
+                            : null);
         }
     }
 
@@ -201,20 +211,19 @@ final class ReadCommand implements Callable<Integer> {
     }
 
     private BatchSink sink(DataTarget target, Checksum sums) {
-        BatchSink sink =
-                switch (format) {
-                    case TABLE -> new TableSink(target, tableStyle());
-                    case CSV -> new CsvSink(target);
-                    case JSONL -> new JsonLinesSink(target);
-                    case NONE -> new CountingSink();
-                };
+        BatchSink sink = switch (format) {
+            case TABLE -> new TableSink(target, tableStyle());
+            case CSV -> new CsvSink(target);
+            case JSONL -> new JsonLinesSink(target);
+            case NONE -> new CountingSink();
+        };
         return checksum ? BatchSink.all(sink, sums) : sink;
     }
 
     private TableStyle tableStyle() {
         Terminal terminal = output.terminal();
         boolean onTerminal = terminal.present() && file.equals("-");
-        boolean color = GlobalOptions.of(spec.commandLine()).color();
+        boolean color = GlobalOptions.of(spec.commandLine()).color(terminal);
         return onTerminal ? TableStyle.terminal(terminal.columns(), color) : TableStyle.file();
     }
 

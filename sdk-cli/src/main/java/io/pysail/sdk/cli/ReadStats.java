@@ -80,13 +80,13 @@ final class ReadStats {
      * @param schema the columns
      * @param values their sums, as unsigned numbers
      */
-    record Sums(ArrowSchema schema, long[] values) {
+    record Sums(ArrowSchema schema, List<Long> values) {
         void write(JsonGenerator json) {
             json.writeName("checksum");
             json.writeStartObject();
-            for (int i = 0; i < values.length; i++) {
+            for (int i = 0; i < values.size(); i++) {
                 json.writeName(schema.fields().get(i).name());
-                json.writeNumber(Long.toUnsignedString(values[i]));
+                json.writeNumber(Long.toUnsignedString(values.get(i)));
             }
             json.writeEndObject();
         }

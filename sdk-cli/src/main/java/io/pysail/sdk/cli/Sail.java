@@ -19,7 +19,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sail",
         description = "Runs Python data sources from the JVM.",
-        subcommands = {DoctorCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            DoctorCommand.class,
+            ListCommand.class,
+            SchemaCommand.class,
+            ReadCommand.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = SailVersion.class,
         exitCodeOnExecutionException = Sail.FAILED,
@@ -28,7 +34,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:success",
             "1:the source or its data failed",
-            "2:wrong usage, or the environment is not as it must be"
+            "2:wrong usage, or the environment is not as it must be",
+            "130, 143:interrupted (SIGINT), told to end (SIGTERM); sources are stopped first"
         })
 final class Sail implements Runnable {
     static final int FAILED = 1;
@@ -48,6 +55,7 @@ final class Sail implements Runnable {
     public static void main(String[] args) {
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         ProcessEnd end = new ProcessEnd();
+        Signals.endBy(end);
         int status;
         try {
             status = run(StandardOutput.claim(), err, end, args);
@@ -84,7 +92,8 @@ final class Sail implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a verb is missing: try sail doctor, or sail --help");
+        throw new ParameterException(
+                spec.commandLine(), "a verb is missing: try sail list, sail read NAME, or sail --help");
     }
 
     GlobalOptions options() {

@@ -27,8 +27,8 @@ final class SourceListing {
                     info.problem().map(_ -> "see below").orElseGet(() -> abilities(info))));
         }
         AlignedColumns.print(rows, out);
-        infos.forEach(info -> info.problem()
-                .ifPresent(problem -> out.println("\n" + Printable.text(info.name() + ": " + problem))));
+        infos.forEach(info ->
+                info.problem().ifPresent(problem -> out.println("\n" + Printable.text(info.name() + ": " + problem))));
     }
 
     static void json(List<DataSourceInfo> infos, PrintWriter out) {
@@ -55,9 +55,7 @@ final class SourceListing {
     }
 
     private static String abilities(DataSourceInfo info) {
-        return info.capabilities()
-                .map(found -> String.join(", ", words(found)))
-                .orElse("-");
+        return info.capabilities().map(found -> String.join(", ", words(found))).orElse("-");
     }
 
     private static List<String> words(Capabilities found) {

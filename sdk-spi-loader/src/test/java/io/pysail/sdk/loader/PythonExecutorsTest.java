@@ -78,7 +78,7 @@ class PythonExecutorsTest {
     @Test
     void optionsReachTheExecutor() throws IOException {
         install(jar.withReady("Ready", "ready", 0));
-        var options = new ExecutorOptions(Map.of("workers", "2"));
+        var options = ExecutorOptions.none().withValues(Map.of("workers", "2"));
 
         try (var executor = PythonExecutors.open(environment, options);
                 var named = PythonExecutors.open(environment, "ready", options)) {

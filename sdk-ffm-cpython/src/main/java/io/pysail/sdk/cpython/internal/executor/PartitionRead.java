@@ -8,6 +8,7 @@ import io.pysail.sdk.InternalException;
 import io.pysail.sdk.PythonException;
 import io.pysail.sdk.SailException;
 import io.pysail.sdk.SourceMetric;
+import io.pysail.sdk.UsageException;
 import io.pysail.sdk.cdata.ArrowDataException;
 import io.pysail.sdk.cdata.StreamFailedException;
 import io.pysail.sdk.cpython.PyObject;
@@ -113,6 +114,9 @@ final class PartitionRead implements RunningRead {
                     });
                 }
             }
+            if (more && stopping && receiver.isWanted()) {
+                throw closedMeanwhile();
+            }
         } finally {
             closeQuietly(reading);
         }
@@ -136,6 +140,11 @@ final class PartitionRead implements RunningRead {
             case ArrowDataException malformed -> ofSource("DATA_SOURCE_INVALID_RETURN_TYPE", malformed);
             default -> InternalException.of("reading " + plan.source() + " failed: " + thrown, thrown);
         };
+    }
+
+    /** Rows are missing: that must not look like the end. */
+    private UsageException closedMeanwhile() {
+        return UsageException.of("the executor was closed while " + plan.source() + " was being read");
     }
 
     private DataSourceException ofSource(String condition, RuntimeException thrown) {
