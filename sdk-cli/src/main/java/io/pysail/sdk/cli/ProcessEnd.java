@@ -23,10 +23,17 @@ final class ProcessEnd {
 
     /** Ends the process; whoever comes second waits for the end. */
     void leave(int status) {
-        if (!RECORDING) {
-            toBeLeft().forEach(executor -> executor.exit(status));
+        List<PythonExecutor> executors = toBeLeft();
+        if (!RECORDING && !executors.isEmpty()) {
+            // The last one ends the process, which holds no more of the others than they have to give back.
+            executors.subList(0, executors.size() - 1).forEach(PythonExecutor::close);
+            executors.getLast().exit(status);
         }
         System.exit(status);
+    }
+
+    synchronized boolean isLeaving() {
+        return leaving;
     }
 
     private synchronized List<PythonExecutor> toBeLeft() {
@@ -38,8 +45,6 @@ final class ProcessEnd {
             }
         }
         leaving = true;
-        // Each of them ends the process, and those that hold less are closed before.
-        opened.subList(0, Math.max(0, opened.size() - 1)).forEach(PythonExecutor::close);
-        return opened.isEmpty() ? List.of() : List.of(opened.getLast());
+        return List.copyOf(opened);
     }
 }

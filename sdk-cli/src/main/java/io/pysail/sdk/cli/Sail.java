@@ -86,7 +86,7 @@ final class Sail implements Runnable {
                 .setUsageHelpAutoWidth(true)
                 .setOut(out)
                 .setErr(err)
-                .setExecutionExceptionHandler((thrown, command, parsed) -> report(thrown, command))
+                .setExecutionExceptionHandler((thrown, command, parsed) -> report(thrown, command, end))
                 .execute(args);
     }
 
@@ -100,8 +100,9 @@ final class Sail implements Runnable {
         return options;
     }
 
-    private static int report(Exception thrown, CommandLine command) {
-        if (thrown instanceof ReaderGoneException) {
+    private static int report(Exception thrown, CommandLine command, ProcessEnd end) {
+        // What fails because the process is being ended is no news.
+        if (thrown instanceof ReaderGoneException || end.isLeaving()) {
             return 0;
         }
         GlobalOptions options = GlobalOptions.of(command);

@@ -10,6 +10,9 @@ final class SourceTraceback {
     private SourceTraceback() {}
 
     static String of(PythonException raised) {
+        if (!raised.traceback().contains("\n  File \"") && raised.getCause() == null) {
+            return ""; // raised by the SDK's own code about the source: the message says it all
+        }
         StringBuilder text = new StringBuilder();
         if (raised.getCause() instanceof PythonException cause) {
             text.append(of(cause)).append(CAUSED);

@@ -93,7 +93,7 @@ final class PartitionRead implements RunningRead {
             receiver.finish(metrics);
         } catch (Throwable e) {
             own.end(py);
-            receiver.fail(failure(e));
+            receiver.fail(stopping ? closedMeanwhile() : failure(e));
         } finally {
             end();
         }
