@@ -4,6 +4,7 @@ import io.pysail.sdk.DataSourceException;
 import io.pysail.sdk.PythonException;
 import io.pysail.sdk.SailException;
 import io.pysail.sdk.UsageException;
+import io.pysail.sdk.cdata.ArrowDataException;
 import java.util.Map;
 
 /**
@@ -17,27 +18,52 @@ public final class SourceFailures {
     /**
      * The error behind a Python exception.
      *
-     * @param raised an exception whose {@linkplain PythonException#details details} are those of the SDK's
-     *     {@code OperationError}; any other stays what it is
+     * @param raised what Python raised: the SDK's {@code OperationError}, which {@linkplain PythonException#details tells}
+     *     source, operation and condition, or anything else
      * @param request what was opened, which the user may have got wrong
+     * @param operation what was being done, if the exception does not tell
      * @return the error, to be thrown
      */
-    public static SailException of(PythonException raised, SourceRequest request) {
+    public static SailException of(PythonException raised, SourceRequest request, String operation) {
         Map<String, String> details = raised.details();
         String condition = details.get("condition");
-        if (condition == null) {
-            return raised;
-        }
-        String operation = details.getOrDefault("operation", "");
-        String reason = details.getOrDefault("reason", "");
-        Throwable cause = raised.getCause();
+        return condition == null
+                ? DataSourceException.of(
+                        operation.equals("read") ? "PYTHON_EXCEPTION" : "PYTHON_DATA_SOURCE_ERROR",
+                        request.name(),
+                        operation,
+                        String.valueOf(raised.getMessage()),
+                        raised)
+                : told(raised, request, condition, details.getOrDefault("operation", operation));
+    }
+
+    private static SailException told(
+            PythonException raised, SourceRequest request, String condition, String operation) {
+        String reason = raised.details().getOrDefault("reason", "");
+        String source = raised.details().getOrDefault("source", request.name());
         boolean notFound = condition.equals("DATA_SOURCE_NOT_FOUND") && operation.equals("import");
         boolean wrongSchema = request.schema() != null && operation.equals("schema");
         boolean byUser = operation.equals("find") || notFound || wrongSchema;
         return byUser
-                ? UsageException.of(condition, withoutType(reason), cause)
-                : DataSourceException.of(
-                        condition, details.getOrDefault("source", request.name()), operation, reason, cause);
+                ? UsageException.of(condition, withoutType(reason), raised.getCause())
+                : DataSourceException.of(condition, source, operation, reason, raised.getCause());
+    }
+
+    /**
+     * The error of a source whose Arrow data breaks the rules.
+     *
+     * @param malformed what is wrong with it
+     * @param source the name of the source
+     * @param operation what was being done
+     * @return the error, to be thrown
+     */
+    public static DataSourceException of(ArrowDataException malformed, String source, String operation) {
+        return DataSourceException.of(
+                "DATA_SOURCE_INVALID_RETURN_TYPE",
+                source,
+                operation,
+                String.valueOf(malformed.getMessage()),
+                malformed);
     }
 
     /** The type of our own exceptions means nothing to a user. */

@@ -25,11 +25,12 @@ final class Answers {
     }
 
     /** The same, with what a source raised told as its error. */
-    static <T> T of(PythonRuntime runtime, SourceRequest request, PythonTask<T, RuntimeException> task) {
+    static <T> T of(
+            PythonRuntime runtime, SourceRequest request, String operation, PythonTask<T, RuntimeException> task) {
         try {
             return of(runtime, task);
         } catch (PythonException e) {
-            throw SourceFailures.of(e, request);
+            throw SourceFailures.of(e, request, operation);
         }
     }
 

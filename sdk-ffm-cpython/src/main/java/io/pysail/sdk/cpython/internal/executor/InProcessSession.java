@@ -1,5 +1,6 @@
 package io.pysail.sdk.cpython.internal.executor;
 
+import io.pysail.sdk.cdata.ArrowDataException;
 import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.cpython.PyObject;
 import io.pysail.sdk.cpython.PyRef;
@@ -7,6 +8,7 @@ import io.pysail.sdk.cpython.PythonRuntime;
 import io.pysail.sdk.spi.PartitionPlan;
 import io.pysail.sdk.spi.PlannedScan;
 import io.pysail.sdk.spi.ScanPlan;
+import io.pysail.sdk.spi.SourceFailures;
 import io.pysail.sdk.spi.SourceRequest;
 import io.pysail.sdk.spi.SourceSession;
 import java.util.ArrayList;
@@ -46,14 +48,22 @@ final class InProcessSession implements SourceSession {
     }
 
     static InProcessSession open(PythonRuntime runtime, RunningReads reads, SourceRequest request) {
-        return Answers.of(runtime, request, py -> {
+        return Answers.of(runtime, request, "open", py -> {
             PyObject planner = SourceCode.execution(py)
                     .callMethod("Planner", request.name(), request.options(), request.paths(), request.schema());
             String name = planner.attr("name").toText();
             String reference = planner.attr("reference").toText();
-            ArrowSchema schema = ArrowSchema.parse(bytes(planner.attr("schema")));
+            ArrowSchema schema = schema(name, bytes(planner.attr("schema")));
             return new InProcessSession(runtime, reads, request, planner.toRef(), name, reference, schema);
         });
+    }
+
+    private static ArrowSchema schema(String name, byte[] bytes) {
+        try {
+            return ArrowSchema.parse(bytes);
+        } catch (ArrowDataException e) {
+            throw SourceFailures.of(e, name, "schema");
+        }
     }
 
     @Override
@@ -68,7 +78,7 @@ final class InProcessSession implements SourceSession {
 
     @Override
     public PlannedScan plan() {
-        return Answers.of(runtime, request, py -> {
+        return Answers.of(runtime, request, "plan", py -> {
             PyObject planned = planner.bind(py).callMethod("plan");
             return new InProcessScan(runtime, reads, plan(planned), planned.toRef(), false);
         });

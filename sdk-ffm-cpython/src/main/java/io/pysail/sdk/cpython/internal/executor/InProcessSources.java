@@ -33,7 +33,7 @@ final class InProcessSources implements SourceRunner {
 
     @Override
     public List<DataSourceInfo> list(boolean load) {
-        return Answers.of(runtime, new SourceRequest("", Map.of(), List.of(), null), py -> {
+        return Answers.of(runtime, new SourceRequest("", Map.of(), List.of(), null), "list", py -> {
             List<DataSourceInfo> infos = new ArrayList<>();
             for (PyObject source :
                     SourceCode.discovery(py).callMethod("list_sources", load).iterate()) {
@@ -59,6 +59,7 @@ final class InProcessSources implements SourceRunner {
         PyRef restored = Answers.of(
                 runtime,
                 plan.request(),
+                "restore",
                 py -> SourceCode.execution(py)
                         .callMethod(
                                 "restore",

@@ -22,6 +22,7 @@ import io.pysail.sdk.spi.RunningRead;
 import io.pysail.sdk.spi.ScanPlan;
 import io.pysail.sdk.spi.SourceFailures;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -134,10 +135,12 @@ final class PartitionRead implements RunningRead {
 
     private SailException failure(Throwable thrown) {
         return switch (thrown) {
-            case PythonException raised -> SourceFailures.of(raised, plan.request());
+            case PythonException raised -> SourceFailures.of(raised, plan.request(), "read");
             case SailException error -> error;
-            case StreamFailedException failed -> ofSource("PYTHON_EXCEPTION", failed);
-            case ArrowDataException malformed -> ofSource("DATA_SOURCE_INVALID_RETURN_TYPE", malformed);
+            case StreamFailedException failed ->
+                DataSourceException.of(
+                        "PYTHON_EXCEPTION", plan.source(), "read", String.valueOf(failed.getMessage()), failed);
+            case ArrowDataException malformed -> SourceFailures.of(malformed, plan.source(), "read");
             default -> InternalException.of("reading " + plan.source() + " failed: " + thrown, thrown);
         };
     }
@@ -145,10 +148,6 @@ final class PartitionRead implements RunningRead {
     /** Rows are missing: that must not look like the end. */
     private UsageException closedMeanwhile() {
         return UsageException.of("the executor was closed while " + plan.source() + " was being read");
-    }
-
-    private DataSourceException ofSource(String condition, RuntimeException thrown) {
-        return DataSourceException.of(condition, plan.source(), "read", String.valueOf(thrown.getMessage()), thrown);
     }
 
     @Override
@@ -170,40 +169,40 @@ final class PartitionRead implements RunningRead {
     }
 
     private void stop() {
-        cancel();
-        awaitEnd();
-        interrupt();
-        awaitEnd();
-        abandonIfRunning();
+        stop(List.of(this));
     }
 
-    /** Waits a while for the end, and gives up waiting when this thread is interrupted, which it stays. */
-    void awaitEnd() {
-        boolean wasInterrupted = Thread.interrupted();
+    /** Stops several reads together, so that all that hang take no longer than one. */
+    static void stop(List<PartitionRead> reads) {
+        reads.forEach(PartitionRead::cancel);
+        awaitEnd(reads);
+        reads.forEach(PartitionRead::interrupt);
+        awaitEnd(reads);
+        reads.forEach(PartitionRead::abandonIfRunning);
+    }
+
+    /** Waits a while for the end of all, though this thread be interrupted, which it stays: the wait is short. */
+    private static void awaitEnd(List<PartitionRead> reads) {
+        boolean interrupted = Thread.interrupted();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try {
-            while (ended.getCount() > 0) {
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    return;
-                }
+        for (PartitionRead read : reads) {
+            boolean waited = false;
+            while (!waited) {
                 try {
-                    if (ended.await(left, TimeUnit.NANOSECONDS)) {
-                        return;
-                    }
+                    var _ = read.ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    waited = true;
                 } catch (InterruptedException e) {
-                    wasInterrupted = true; // the wait is short, and what is not waited for is left behind
+                    interrupted = true;
                 }
             }
-        } finally {
-            if (wasInterrupted) {
-                Thread.currentThread().interrupt();
-            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
     /** Raises an exception in the source, unless it has ended; does not wait. */
-    synchronized void interrupt() {
+    private synchronized void interrupt() {
         TaskInterrupter reading = interrupter;
         if (ended.getCount() > 0 && !interrupted && reading != null) {
             interrupted = true;

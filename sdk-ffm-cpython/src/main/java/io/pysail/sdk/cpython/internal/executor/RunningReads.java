@@ -78,14 +78,10 @@ final class RunningReads {
         ABANDONED.decrementAndGet();
     }
 
-    /** Stops all reads together, so that several that hang take no longer than one; twice does no harm. */
+    /** Stops all reads; twice does no harm. */
     void close() {
         closed = true;
-        List<PartitionRead> open = List.copyOf(running);
-        open.forEach(PartitionRead::cancel);
-        open.forEach(PartitionRead::awaitEnd);
-        open.forEach(PartitionRead::interrupt);
-        open.forEach(PartitionRead::close);
+        PartitionRead.stop(List.copyOf(running));
     }
 
     private static EnvironmentException tooManyAbandoned() {

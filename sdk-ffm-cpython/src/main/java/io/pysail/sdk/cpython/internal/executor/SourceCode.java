@@ -1,12 +1,16 @@
 package io.pysail.sdk.cpython.internal.executor;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import io.pysail.sdk.cpython.PyObject;
 import io.pysail.sdk.cpython.Python;
 import io.pysail.sdk.cpython.PythonRuntime;
 import io.pysail.sdk.spi.CarriedPython;
 import io.pysail.sdk.spi.ExecutorOptions;
+import io.pysail.sdk.spi.PythonFiles;
 import io.pysail.sdk.spi.PythonSourceProvider;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Brings the Python code of the SDK, and that of jars with sources, into the interpreter. */
@@ -14,16 +18,28 @@ final class SourceCode {
     private static final String PACKAGE = "pysail.spark.datasource.";
     private static final String IMPORTER = "_sail_carried";
 
-    /** Held while code is brought in, by threads that wait detached for it. */
+    private static final System.Logger LOGGER = System.getLogger("io.pysail.sdk.cpython");
     private static final Object LOADING = new Object();
 
     private static boolean loaded;
 
     private SourceCode() {}
 
+    /** The code that one jar carries. */
+    private record Carried(PythonSourceProvider provider, PythonFiles files) {}
+
     /** Makes the modules of this process importable, once, and those that the options name. */
     static void load(PythonRuntime runtime, ExecutorOptions options) {
-        // The lock is held while a thread of the runtime runs Python, which calls nothing that could want it.
+        if (PythonRuntime.isAttached()) {
+            // Whoever holds the lock below waits for the GIL, which this thread holds.
+            runtime.attach(py -> py.detach(() -> {
+                load(runtime, options);
+                return null;
+            }));
+            return;
+        }
+        List<Carried> carried = read(options.sources());
+        // Held while a thread of the runtime runs Python, which calls nothing that could want it.
         synchronized (LOADING) {
             Answers.of(runtime, py -> {
                 if (!loaded) {
@@ -34,10 +50,24 @@ final class SourceCode {
                 importer.callMethod(
                         "search",
                         options.searchPath().stream().map(Path::toString).toList());
-                options.sources().forEach(provider -> load(py, importer, provider));
+                carried.forEach(each -> load(py, importer, each));
                 return loaded;
             });
         }
+    }
+
+    /** A jar whose code cannot be read does not hide the others. */
+    private static List<Carried> read(List<PythonSourceProvider> providers) {
+        List<Carried> carried = new ArrayList<>();
+        for (PythonSourceProvider provider : providers) {
+            try {
+                carried.add(new Carried(provider, provider.files()));
+            } catch (RuntimeException | LinkageError e) {
+                LOGGER.log(
+                        WARNING, "the Python sources of " + provider.getClass().getName() + " cannot be read", e);
+            }
+        }
+        return carried;
     }
 
     /** What an executor calls. */
@@ -57,14 +87,15 @@ final class SourceCode {
         py.importModule(PACKAGE + "compat").callMethod("install");
     }
 
-    private static void load(Python py, PyObject importer, PythonSourceProvider provider) {
-        String carrier = provider.name();
-        importer.callMethod("carry", carrier, provider.files().files(), false);
+    private static void load(Python py, PyObject importer, Carried carried) {
+        String carrier = carried.provider.name();
+        importer.callMethod("carry", carrier, carried.files.files(), false);
         List<String> nameAndVersion = List.of(carrier.split(" ", 2));
         String version = nameAndVersion.size() > 1 ? nameAndVersion.get(1) : "";
         PyObject discovery = discovery(py);
-        provider.sources()
+        carried.provider
+                .sources()
                 .forEach((name, reference) ->
-                        discovery.callMethod("offer", name, reference, nameAndVersion.get(0), version));
+                        discovery.callMethod("offer", name, reference, nameAndVersion.getFirst(), version));
     }
 }
