@@ -62,6 +62,20 @@ final class ArrayNode {
         return new ArrayNode(shape.select(fields), length, nullCount, offset, buffers, sizes, selected, null);
     }
 
+    /**
+     * The same rows, of which none is null as a whole, with columns that begin where the rows begin and are as long.
+     *
+     * <p>A struct array may begin and end within its children, but libraries refuse a batch that does.
+     */
+    ArrayNode aligned() {
+        ArrayNode[] columns = new ArrayNode[children.length];
+        for (int i = 0; i < columns.length; i++) {
+            ArrayNode child = children[i];
+            columns[i] = offset == 0 && child.length == length ? child : child.slice(offset, length);
+        }
+        return new ArrayNode(shape, length, 0, 0, new long[1], new long[1], columns, null);
+    }
+
     /** What the array holds in memory, buffers that several share counted as often. */
     long byteSize() {
         long size = 0;

@@ -65,7 +65,7 @@ public final class ArrowExporter {
         array.markReleased();
         SharedUse memory = batch.join();
         try {
-            ExportedTree.array(batch.node(), array, functions, memory::leave);
+            ExportedTree.array(batch.node().aligned(), array, functions, memory::leave);
         } catch (Throwable e) {
             memory.leave();
             throw e;

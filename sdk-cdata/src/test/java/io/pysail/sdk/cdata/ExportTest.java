@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whether what is exported arrives, and is released once, on every way. */
@@ -67,6 +68,30 @@ class ExportTest {
             }
             assertThat(pyarrow.arrayReleases()).isOne();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2", "0, 2", "2, 0"})
+    void aSliceIsExportedAsColumnsThatBeginAndEndWithIt(long from, long length) {
+        try (ArrowBatch batch = IMPORTER.batch(foreign().array(), foreign().schema());
+                ArrowBatch slice = batch.slice(from, length)) {
+            EXPORTER.batch(slice, array, schema);
+        }
+        MemorySegment columns = NativeMemory.at(array.pointer(ArrayStruct.CHILDREN), 16);
+        List<ArrayStruct> structs = List.of(
+                array,
+                ArrayStruct.at(columns.getAtIndex(ValueLayout.JAVA_LONG, 0)),
+                ArrayStruct.at(columns.getAtIndex(ValueLayout.JAVA_LONG, 1)));
+
+        assertThat(structs)
+                .extracting(struct -> struct.number(ArrayStruct.LENGTH))
+                .containsOnly(length);
+        assertThat(structs)
+                .extracting(struct -> struct.number(ArrayStruct.OFFSET))
+                .containsExactly(0L, from, from);
+        assertThat(array.number(ArrayStruct.NULL_COUNT)).isZero();
+        array.release();
+        schema.release();
     }
 
     @Test
