@@ -28,8 +28,14 @@ public final class PythonUnderTest implements ExecutionCondition, ParameterResol
                 .orElse("CPython " + VERSION + " was not found: its tests are skipped"));
     }
 
-    static String version() {
+    public static String version() {
         return VERSION;
+    }
+
+    /** The folder with pyarrow and numpy that {@code src/test/sites} filled for this version, if it could. */
+    public static Optional<Path> site() {
+        Path site = Path.of("target", "site-" + VERSION).toAbsolutePath();
+        return Optional.of(site).filter(folder -> Files.exists(folder.resolve("ready")));
     }
 
     public static PythonEnvironment environment() {
