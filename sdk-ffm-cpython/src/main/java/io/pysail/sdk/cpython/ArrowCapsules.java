@@ -18,6 +18,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arrow data between Java and Python libraries, by the Arrow PyCapsule interface: nothing of the data is copied.
@@ -32,7 +34,7 @@ import java.util.List;
  * <p>What Java takes over is released by a thread of the runtime that does not hold the GIL, soon after the last handle
  * and view are closed, on whichever thread: closing never blocks.
  *
- * <p>Thread-safe, but for its arguments. One that sees batches of one schema reads that schema only once.
+ * <p>Thread-safe, but for its arguments.
  *
  * @since 0.1
  */
@@ -69,11 +71,16 @@ public final class ArrowCapsules {
      *
      * @param pair what {@code __arrow_c_array__} gave: a schema capsule and an array capsule
      * @return the batch, which the caller closes
-     * @throws PythonException {@code ValueError} or {@code TypeError} if it is no such pair
+     * @throws PythonException {@code TypeError} if it is no tuple of two, {@code ValueError} if one of them is no such
+     *     capsule; nothing is taken then
      * @throws ArrowDataException if it was taken already, or breaks the rules
      */
     public ArrowBatch takeBatch(PyObject pair) {
         MemorySegment tuple = pair.pointer();
+        long size = CPython.PyTuple_Size(tuple);
+        if (size != 2) {
+            throw notPair(pair, size);
+        }
         MemorySegment schema = Calls.orThrow(CPython.PyTuple_GetItem(tuple, 0));
         MemorySegment array = Calls.orThrow(CPython.PyTuple_GetItem(tuple, 1));
         return importer.batch(ArrayStruct.at(address(array, ARRAY)), SchemaStruct.at(address(schema, SCHEMA)));
@@ -143,7 +150,8 @@ public final class ArrowCapsules {
     /**
      * An object by which a Python library reads a stream, once, with the method {@code __arrow_c_stream__}.
      *
-     * <p>Takes ownership of the source, which is closed when the reader of the stream, or the object, is done with it.
+     * <p>Takes ownership of the source, which is closed once: when the reader of the stream is done with it, or with the
+     * object if nobody has taken the stream.
      *
      * @param py the token of the calling thread
      * @param source makes the batches, on whichever thread asks for them, perhaps with the GIL held: it must not wait for
@@ -151,9 +159,35 @@ public final class ArrowCapsules {
      * @return the object
      */
     public PyObject give(Python py, BatchSource source) {
-        PyObject keeper = keeper(py, source);
-        PyObject stream = py.function("__arrow_c_stream__", (inner, _) -> streamCapsule(inner, source));
+        Untaken untaken = new Untaken(source);
+        PyObject keeper = keeper(py, untaken);
+        PyObject stream = py.function("__arrow_c_stream__", (inner, _) -> streamCapsule(inner, untaken.take()));
         return py.help(Helper.ARROW_STREAM, keeper, stream);
+    }
+
+    /** A source that is closed with this, unless somebody takes it before: a stream outlives the object it came from. */
+    private static final class Untaken implements AutoCloseable {
+        private final AtomicReference<@Nullable BatchSource> source;
+
+        Untaken(BatchSource source) {
+            this.source = new AtomicReference<>(source);
+        }
+
+        BatchSource take() {
+            BatchSource taken = source.getAndSet(null);
+            if (taken == null) {
+                throw alreadyTaken();
+            }
+            return taken;
+        }
+
+        @Override
+        public void close() {
+            BatchSource left = source.getAndSet(null);
+            if (left != null) {
+                left.close();
+            }
+        }
     }
 
     /** Closes something when Python no longer needs it. */
@@ -223,5 +257,21 @@ public final class ArrowCapsules {
 
     private static long address(MemorySegment capsule, MemorySegment name) {
         return Calls.orThrow(CPython.PyCapsule_GetPointer(capsule, name)).address();
+    }
+
+    /** @param size that of the tuple; negative with an error pending if it is something else */
+    private static RuntimeException notPair(PyObject found, long size) {
+        CPython.PyErr_Clear();
+        String what = size < 0 ? found.typeName() : "a tuple of " + size;
+        try (Arena call = Arena.ofConfined()) {
+            CPython.PyErr_SetString(
+                    Builtins.exception("PyExc_TypeError"),
+                    call.allocateFrom("an Arrow array comes as a pair of capsules, not as " + what));
+        }
+        return PendingError.take();
+    }
+
+    private static IllegalStateException alreadyTaken() {
+        return new IllegalStateException("this stream was taken already: it can be read only once");
     }
 }
