@@ -137,9 +137,11 @@ def nested() -> Iterator[tuple[str, pa.Array]]:
     odd = pa.array([5, 9, 5, 9, 9, 5, 5, 9, 5, 9, 5], pa.int8())
     yield "union_type_ids", pa.UnionArray.from_sparse(odd, [ints, texts], ["i", "t"], [5, 9])
     words = ["x", "y", None, "x", "z", "x", None, "y", "y", "z", "x"]
-    yield "dictionary", pa.array(words).dictionary_encode()
+    encoded = pa.array(words).dictionary_encode()
+    yield "dictionary", encoded
     for index in (pa.int8(), pa.uint8(), pa.int16(), pa.uint16(), pa.uint32(), pa.int64(), pa.uint64()):
-        yield f"dictionary_{index}", pa.array(words, pa.dictionary(index, pa.large_string()))
+        large = encoded.dictionary.cast(pa.large_string())
+        yield f"dictionary_{index}", pa.DictionaryArray.from_arrays(encoded.indices.cast(index), large)
     holes = pa.DictionaryArray.from_arrays(pa.array([0, 1, None, 2, 1, 0] * 2), pa.array(["p", None, "q"]))
     yield "dictionary_with_null", holes
     yield "dictionary_in_list", pa.ListArray.from_arrays(pa.array([0, 2, 3, 3, 6, 8, 9, 10, 11]), holes)
@@ -161,10 +163,13 @@ def cases() -> Iterator[tuple[str, pa.RecordBatch]]:
     for name, kind, values in flat():
         present = [value for value in values if value is not None]
         yield f"{name} without nulls", batch(array(kind, present))
-        if not pa.types.is_null(kind):
-            yield f"{name} in a list", batch(pa.ListArray.from_arrays(pa.array([0, 2, 2, 5, 9]), array(kind, values)))
-            parent = pa.StructArray.from_arrays([array(kind, values)], ["f"], mask=pa.array([i % 4 == 1 for i in range(len(values))]))
-            yield f"{name} in a struct sliced", batch(parent.slice(1, 6))
+    for name, values in arrays:
+        rows = len(values)
+        yield f"{name} in a list", batch(pa.ListArray.from_arrays(pa.array([0, 2, 2, 5, rows]), values))
+        parent = pa.StructArray.from_arrays([values], ["f"], mask=pa.array([i % 4 == 1 for i in range(rows)]))
+        yield f"{name} in a struct sliced", batch(parent.slice(1, 6))
+        keys = pa.array([f"k{i}" for i in range(rows)])
+        yield f"{name} in a map sliced", batch(pa.MapArray.from_arrays([0, 1, 1, 4, rows], keys, values).slice(1, 3))
     yield "no columns", pa.RecordBatch.from_struct_array(pa.array([{}] * 5, pa.struct([])))
     yield "many columns", pa.RecordBatch.from_arrays(
         [pa.array(range(7)), pa.array(list("abcdefg")), pa.array([1.5] * 7)], ["id", "letter", "letter"]
