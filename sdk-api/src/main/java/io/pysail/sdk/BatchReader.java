@@ -75,7 +75,8 @@ public final class BatchReader implements AutoCloseable {
      * @return false at the end
      * @throws SailException if the source failed
      * @throws CancellationException if the read was cancelled, or this thread interrupted, which it stays
-     * @throws IllegalStateException if this reader is closed
+     * @throws IllegalStateException if this reader is closed, or if it would have to wait for a source that cannot go on
+     *     while this thread waits: in process, if this thread is attached to Python
      */
     public boolean next() {
         requireOpen();
@@ -186,6 +187,7 @@ public final class BatchReader implements AutoCloseable {
     }
 
     private void await() {
+        running.requireMayWait();
         long start = System.nanoTime();
         boolean there = queue.await();
         waited.addAndGet(System.nanoTime() - start);

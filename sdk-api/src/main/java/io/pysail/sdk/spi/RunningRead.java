@@ -8,6 +8,14 @@ package io.pysail.sdk.spi;
  * @since 0.1
  */
 public interface RunningRead extends AutoCloseable {
+    /**
+     * Refuses if the calling thread would keep the source from going on while it waits for its next batch, as one does
+     * that holds Python's lock: it would wait for ever.
+     *
+     * @throws IllegalStateException to refuse, with what to do instead
+     */
+    default void requireMayWait() {}
+
     /** Tells the source to stop at its next row or batch; returns at once. */
     void cancel();
 

@@ -34,6 +34,18 @@ final class Answers {
         }
     }
 
+    /** Runs what waits for sources to stop, which need the GIL for that, also if this thread holds it. */
+    static void waitDetached(PythonRuntime runtime, Runnable wait) {
+        if (PythonRuntime.isAttached()) {
+            runtime.attach(py -> py.detach(() -> {
+                wait.run();
+                return null;
+            }));
+        } else {
+            wait.run();
+        }
+    }
+
     private static <T> T await(CompletableFuture<T> future) {
         try {
             return future.join();

@@ -14,10 +14,11 @@ import java.time.Duration;
  */
 final class InProcessExecutor implements PythonExecutor {
     private final PythonRuntime runtime;
-    private final RunningReads reads = new RunningReads();
+    private final RunningReads reads;
 
     InProcessExecutor(PythonRuntime runtime, ExecutorOptions options) {
         this.runtime = runtime;
+        this.reads = new RunningReads(runtime);
         SourceCode.load(runtime, options);
     }
 

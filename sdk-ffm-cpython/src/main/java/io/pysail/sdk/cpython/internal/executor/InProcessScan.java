@@ -18,7 +18,6 @@ import io.pysail.sdk.spi.ScanPlan;
  * <p>Thread-safe.
  */
 final class InProcessScan implements PlannedScan {
-    private final PythonRuntime runtime;
     private final RunningReads reads;
     private final ScanPlan plan;
     private final PyRef planned;
@@ -28,8 +27,7 @@ final class InProcessScan implements PlannedScan {
 
     private volatile boolean closed;
 
-    InProcessScan(PythonRuntime runtime, RunningReads reads, ScanPlan plan, PyRef planned, boolean restored) {
-        this.runtime = runtime;
+    InProcessScan(RunningReads reads, ScanPlan plan, PyRef planned, boolean restored) {
         this.reads = reads;
         this.plan = plan;
         this.planned = planned;
@@ -61,7 +59,7 @@ final class InProcessScan implements PlannedScan {
         if (partition.index() < 0 || partition.index() >= plan.partitions().size()) {
             throw noPartition(partition);
         }
-        return reads.start(runtime, plan, partition, task, receiver, this::start);
+        return reads.start(plan, partition, task, receiver, this::start);
     }
 
     /** Begins to read, on the thread that goes on with it. */

@@ -80,7 +80,7 @@ final class InProcessSession implements SourceSession {
     public PlannedScan plan() {
         return Answers.of(runtime, request, "plan", py -> {
             PyObject planned = planner.bind(py).callMethod("plan");
-            return new InProcessScan(runtime, reads, plan(planned), planned.toRef(), false);
+            return new InProcessScan(reads, plan(planned), planned.toRef(), false);
         });
     }
 

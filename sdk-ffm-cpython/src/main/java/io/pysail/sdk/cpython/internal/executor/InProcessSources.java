@@ -68,7 +68,7 @@ final class InProcessSources implements SourceRunner {
                                 plan.request().options(),
                                 plan.reader().orElseThrow())
                         .toRef());
-        return new InProcessScan(runtime, reads, plan, restored, true);
+        return new InProcessScan(reads, plan, restored, true);
     }
 
     @Override

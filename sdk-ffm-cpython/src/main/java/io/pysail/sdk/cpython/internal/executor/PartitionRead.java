@@ -151,21 +151,20 @@ final class PartitionRead implements RunningRead {
     }
 
     @Override
+    public void requireMayWait() {
+        if (PythonRuntime.isAttached()) {
+            throw waitingAttached();
+        }
+    }
+
+    @Override
     public void cancel() {
         stopping = true;
     }
 
     @Override
     public void close() {
-        if (PythonRuntime.isAttached()) {
-            // The source needs the GIL to stop, and this thread holds it.
-            runtime.attach(py -> py.detach(() -> {
-                stop();
-                return null;
-            }));
-        } else {
-            stop();
-        }
+        Answers.waitDetached(runtime, this::stop);
     }
 
     private void stop() {
@@ -238,5 +237,10 @@ final class PartitionRead implements RunningRead {
             ended.countDown();
         }
         reads.ended(this);
+    }
+
+    private IllegalStateException waitingAttached() {
+        return new IllegalStateException("this thread is attached to Python, and " + plan.source()
+                + " cannot make its next batch while it waits: wait within py.detach(() -> …)");
     }
 }

@@ -24,21 +24,20 @@ final class RunningReads {
 
     private static final AtomicInteger ABANDONED = new AtomicInteger();
 
+    private final PythonRuntime runtime;
     private final Set<PartitionRead> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+
+    RunningReads(PythonRuntime runtime) {
+        this.runtime = runtime;
+    }
 
     /** Begins to read in Python; runs attached, on the thread that goes on with it. */
     interface Start {
         PyObject start(Python py, PartitionPlan partition, ReadTask task);
     }
 
-    PartitionRead start(
-            PythonRuntime runtime,
-            ScanPlan plan,
-            PartitionPlan partition,
-            ReadTask task,
-            BatchReceiver receiver,
-            Start start) {
+    PartitionRead start(ScanPlan plan, PartitionPlan partition, ReadTask task, BatchReceiver receiver, Start start) {
         requireOpen();
         if (ABANDONED.get() >= MOST_ABANDONED) {
             throw tooManyAbandoned();
@@ -81,7 +80,7 @@ final class RunningReads {
     /** Stops all reads; twice does no harm. */
     void close() {
         closed = true;
-        PartitionRead.stop(List.copyOf(running));
+        Answers.waitDetached(runtime, () -> PartitionRead.stop(List.copyOf(running)));
     }
 
     private static EnvironmentException tooManyAbandoned() {
