@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a main class in a JVM of its own, for what would end or poison the JVM of the tests. */
 final class ForkedJvm {
-    private static final long DEADLINE_SECONDS = 120;
 
     private final List<String> flags = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
+    private long deadlineSeconds = 120;
 
     /** How a JVM ended. */
     record Outcome(int status, String out, String err) {
@@ -44,6 +45,11 @@ final class ForkedJvm {
         return this;
     }
 
+    ForkedJvm deadline(Duration deadline) {
+        deadlineSeconds = deadline.toSeconds();
+        return this;
+    }
+
     /** Runs on the class path: what is tested of module paths has tests of its own. */
     Outcome run(Class<?> main, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
@@ -65,7 +71,7 @@ final class ForkedJvm {
                     .redirectError(err.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
-            boolean ended = process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            boolean ended = process.waitFor(deadlineSeconds, TimeUnit.SECONDS);
             if (!ended) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().waitFor();

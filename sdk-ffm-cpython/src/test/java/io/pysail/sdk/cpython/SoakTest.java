@@ -150,7 +150,7 @@ class SoakTest {
             return failures;
         }
 
-        private static long residentKibibytes() throws IOException {
+        static long residentKibibytes() throws IOException {
             return Files.readAllLines(Path.of("/proc/self/status")).stream()
                     .filter(line -> line.startsWith("VmRSS:"))
                     .map(line -> line.replaceAll("[^0-9]", ""))
