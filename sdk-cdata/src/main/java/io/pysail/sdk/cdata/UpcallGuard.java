@@ -13,20 +13,44 @@ public interface UpcallGuard {
     /** Hands the functions out as they are. */
     UpcallGuard NONE = (_, stub) -> stub;
 
-    /** What a function does, and so what to do in its place. */
+    /**
+     * What a function does, and so what to do in its place.
+     *
+     * <p>What stands in for a release function has to mark the struct as released and no more: consumers check that, and
+     * pyarrow ends the process if it is not so.
+     */
     enum Function {
-        /** {@code void release(struct ArrowSchema *)}: doing nothing will do. */
-        RELEASE_SCHEMA,
-        /** {@code void release(struct ArrowArray *)}: doing nothing will do. */
-        RELEASE_ARRAY,
-        /** {@code void release(struct ArrowArrayStream *)}: doing nothing will do. */
-        RELEASE_STREAM,
+        /** {@code void release(struct ArrowSchema *)}. */
+        RELEASE_SCHEMA(SchemaStruct.RELEASE),
+        /** {@code void release(struct ArrowArray *)}. */
+        RELEASE_ARRAY(ArrayStruct.RELEASE),
+        /** {@code void release(struct ArrowArrayStream *)}. */
+        RELEASE_STREAM(StreamStruct.RELEASE),
         /** {@code int get_schema(struct ArrowArrayStream *, struct ArrowSchema *)}: a number of errno.h is an error. */
-        GET_SCHEMA,
+        GET_SCHEMA(-1),
         /** {@code int get_next(struct ArrowArrayStream *, struct ArrowArray *)}: a number of errno.h is an error. */
-        GET_NEXT,
+        GET_NEXT(-1),
         /** {@code const char *get_last_error(struct ArrowArrayStream *)}: may be NULL. */
-        GET_LAST_ERROR
+        GET_LAST_ERROR(-1);
+
+        private final long markOffset;
+
+        Function(long markOffset) {
+            this.markOffset = markOffset;
+        }
+
+        /**
+         * Where in its struct a release function writes NULL, which marks the struct as released.
+         *
+         * @return the offset in bytes
+         * @throws IllegalStateException if this is no release function
+         */
+        public long markOffset() {
+            if (markOffset < 0) {
+                throw new IllegalStateException(this + " releases nothing");
+            }
+            return markOffset;
+        }
     }
 
     /**

@@ -58,7 +58,7 @@ final class Upcalls {
     /** Puts the functions that other libraries get to release and read our Arrow data behind the gate. */
     static MemorySegment guardArrow(UpcallGuard.Function function, MemorySegment stub) {
         return switch (function) {
-            case RELEASE_ARRAY, RELEASE_SCHEMA, RELEASE_STREAM -> guarded(stub);
+            case RELEASE_ARRAY, RELEASE_SCHEMA, RELEASE_STREAM -> guardedRelease(function, stub);
             case GET_SCHEMA, GET_NEXT, GET_LAST_ERROR -> guardedStream(function, stub);
         };
     }
@@ -104,6 +104,10 @@ final class Upcalls {
                         Builtins.exception("PyExc_RuntimeError"),
                         FORKED_MESSAGE))
                 .orElse(stub);
+    }
+
+    private static MemorySegment guardedRelease(UpcallGuard.Function function, MemorySegment stub) {
+        return GATE.map(gate -> gate.guardClearing(stub, function.markOffset())).orElse(stub);
     }
 
     private static MemorySegment guardedStream(UpcallGuard.Function function, MemorySegment stub) {

@@ -60,6 +60,20 @@ public final class ForkGate {
     }
 
     /**
+     * Puts a function without a result behind the gate: in a forked child it only clears a pointer in a struct.
+     *
+     * @param function an upcall stub that lives as long as the process; its first argument is the address of the struct
+     * @param offset where the pointer is in the struct: a multiple of eight, less than 128
+     * @return the address to hand out instead
+     */
+    public MemorySegment guardClearing(MemorySegment function, long offset) {
+        if (offset < 0 || offset >= 128 || offset % 8 != 0) {
+            throw new IllegalArgumentException("an offset of " + offset + " is not in the instruction");
+        }
+        return code.install(instructions.clearing(flag.address(), function.address(), offset));
+    }
+
+    /**
      * Puts a function behind the gate: in a forked child another one is called instead, with two arguments of ours.
      *
      * @param function an upcall stub that lives as long as the process

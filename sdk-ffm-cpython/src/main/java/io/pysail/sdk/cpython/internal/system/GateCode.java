@@ -16,6 +16,14 @@ sealed interface GateCode {
     /** Jumps to {@code target}, or to {@code instead(first, second)} if the byte at {@code flag} is set. */
     byte[] diverting(long flag, long target, long instead, long first, long second);
 
+    /**
+     * Jumps to {@code target}, or writes eight zero bytes at {@code offset} of what the first argument points to, and
+     * returns, if the byte at {@code flag} is set.
+     *
+     * @param offset a multiple of eight, less than 128
+     */
+    byte[] clearing(long flag, long target, long offset);
+
     /** Sets the byte at {@code flag}, and returns. */
     byte[] closing(long flag);
 
@@ -45,6 +53,15 @@ sealed interface GateCode {
                     .putLong(instead)
                     .putShort((short) 0xC031) // xor eax, eax: no vector registers, for a variadic function
                     .put(new byte[] {0x41, (byte) 0xFF, (byte) 0xE3}) // jmp r11
+                    .array();
+        }
+
+        @Override
+        public byte[] clearing(long flag, long target, long offset) {
+            return gate(flag, target)
+                    .put(new byte[] {0x48, (byte) 0xC7, 0x47, (byte) offset}) // mov qword [rdi + offset], 0
+                    .putInt(0)
+                    .put((byte) 0xC3) // ret
                     .array();
         }
 
@@ -79,6 +96,7 @@ sealed interface GateCode {
         private static final int LDRB_W16_X16 = 0x39400210;
         private static final int MOV_W17_1 = 0x52800031;
         private static final int STRB_W17_X16 = 0x39000211;
+        private static final int STR_XZR_X0 = 0xF900001F;
         private static final int BR_X16 = 0xD61F0200;
         private static final int RET = 0xD65F03C0;
         private static final int NOP = 0xD503201F;
@@ -117,6 +135,23 @@ sealed interface GateCode {
                     .putLong(instead)
                     .putLong(first)
                     .putLong(second)
+                    .array();
+        }
+
+        @Override
+        public byte[] clearing(long flag, long target, long offset) {
+            return ByteBuffer.allocate(96)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(loadLiteral(16, 0, 32))
+                    .putInt(LDRB_W16_X16)
+                    .putInt(branchIfSet(8, 20))
+                    .putInt(loadLiteral(16, 12, 40))
+                    .putInt(BR_X16)
+                    .putInt(STR_XZR_X0 | (int) (offset / 8) << 10)
+                    .putInt(RET)
+                    .putInt(NOP)
+                    .putLong(flag)
+                    .putLong(target)
                     .array();
         }
 

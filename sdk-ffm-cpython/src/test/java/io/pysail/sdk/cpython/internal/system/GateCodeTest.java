@@ -2,6 +2,7 @@ package io.pysail.sdk.cpython.internal.system;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
@@ -111,6 +112,40 @@ class GateCodeTest {
     }
 
     @Test
+    void theClearingGateOfX64IsWhatAnAssemblerMakes() {
+        byte[] code = new GateCode.X64().clearing(FLAG, TARGET, 64);
+
+        assertThat(code).startsWith(bytes("""
+                F30F1EFA               endbr64
+                48B8 8877665544332211  movabs rax, FLAG
+                803800                 cmp    byte ptr [rax], 0
+                750C                   jne    clear
+                48B8 9988776655443322  movabs rax, TARGET
+                FFE0                   jmp    rax
+                48C74740 00000000      clear: mov qword ptr [rdi + 64], 0
+                C3                     ret
+                """));
+    }
+
+    @Test
+    void theClearingGateOfAarch64IsWhatAnAssemblerMakes() {
+        byte[] code = new GateCode.Aarch64().clearing(FLAG, TARGET, 64);
+
+        assertThat(code).startsWith(bytes("""
+                10010058          ldr  x16, FLAG
+                10024039          ldrb w16, [x16]
+                70000035          cbnz w16, clear
+                F0000058          ldr  x16, TARGET
+                00021FD6          br   x16
+                1F2000F9          clear: str xzr, [x0, 64]
+                C0035FD6          ret
+                1F2003D5          nop
+                8877665544332211  FLAG
+                9988776655443322  TARGET
+                """));
+    }
+
+    @Test
     void whatClosesTheGateOnX64IsWhatAnAssemblerMakes() {
         byte[] code = new GateCode.X64().closing(FLAG);
 
@@ -171,6 +206,25 @@ class GateCodeTest {
         assertThat(calls).isEmpty();
         assertThat(diversions).containsExactly(List.of(FIRST, SECOND));
         assertThat(result).isEqualTo(DIVERTED);
+    }
+
+    @Test
+    void aClosedGateClearsThePointerAndNothingBesideIt() throws Throwable {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = arena.allocate(80, 8).fill((byte) 7);
+            MethodHandle release = downcall(gate.guardClearing(stub("act", ACTION), 64), ACTION);
+
+            release.invoke(struct);
+            assertThat(calls).containsExactly(List.of(struct.address()));
+            assertThat(struct.get(JAVA_LONG, 64)).isNotZero();
+            gate.flag().set(JAVA_BYTE, 0, (byte) 1);
+            release.invoke(struct);
+
+            assertThat(calls).hasSize(1);
+            assertThat(struct.get(JAVA_LONG, 64)).isZero();
+            assertThat(struct.get(JAVA_LONG, 56)).isNotZero();
+            assertThat(struct.get(JAVA_LONG, 72)).isNotZero();
+        }
     }
 
     @Test
