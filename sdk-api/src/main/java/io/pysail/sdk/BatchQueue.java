@@ -59,9 +59,8 @@ final class BatchQueue implements BatchReceiver {
         }
         sleepingGiver = Thread.currentThread();
         // The sleeper shows itself before it looks a last time, so that whoever makes room sees it or is seen.
-        while (!mayGive()) {
+        while (!mayGive() && !Thread.interrupted()) {
             LockSupport.park(this);
-            var _ = Thread.interrupted(); // whoever wants this thread to stop says so by unwanted
         }
         sleepingGiver = null;
     }

@@ -21,8 +21,8 @@ public interface BatchReceiver {
     boolean hasRoom();
 
     /**
-     * Waits until there is room, or nobody wants more. Not to be called with anything held that others wait for, such as
-     * Python's lock.
+     * Waits until there is room, or nobody wants more, or this thread is interrupted, which it then is no longer. Not to
+     * be called with anything held that others wait for, such as Python's lock.
      */
     void awaitRoom();
 

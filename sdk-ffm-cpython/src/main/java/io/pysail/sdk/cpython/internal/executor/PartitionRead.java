@@ -53,6 +53,10 @@ final class PartitionRead implements RunningRead {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean stopping;
     private volatile @Nullable TaskInterrupter interrupter;
+
+    /** The thread that reads, while it does; guarded by this, so that it is not interrupted once it does something else. */
+    private @Nullable Thread thread;
+
     private boolean interrupted;
     private boolean abandoned;
 
@@ -88,6 +92,9 @@ final class PartitionRead implements RunningRead {
     private void run(Python py) {
         TaskInterrupter own = TaskInterrupter.open(py);
         interrupter = own;
+        synchronized (this) {
+            thread = Thread.currentThread();
+        }
         try {
             Map<String, SourceMetric> metrics = py.scope(this::read);
             own.end(py);
@@ -158,8 +165,11 @@ final class PartitionRead implements RunningRead {
     }
 
     @Override
-    public void cancel() {
+    public synchronized void cancel() {
         stopping = true;
+        if (thread != null) {
+            thread.interrupt(); // it may wait for room that nobody makes
+        }
     }
 
     @Override
@@ -231,6 +241,8 @@ final class PartitionRead implements RunningRead {
 
     private void end() {
         synchronized (this) {
+            thread = null;
+            var _ = Thread.interrupted();
             if (abandoned) {
                 RunningReads.recovered();
             }
