@@ -86,7 +86,7 @@ def from_queue() -> Any:
 
 
 class SlowFile:
-    """A file in Python: who reads it needs the GIL, which pyarrow's own threads do while the reader waits for them."""
+    """A file in Python: pyarrow's threads need the GIL to read it, while the reader of the stream waits for them."""
 
     closed = False
 
@@ -94,7 +94,7 @@ class SlowFile:
         self.chunks = [b"id\n"] + [b"%d\n" % i * 200 for i in range(40)]
 
     def read(self, size: int = -1) -> bytes:
-        sum(range(10_000))
+        time.sleep(0.01)  # so that the reader has to wait for it
         return self.chunks.pop(0) if self.chunks else b""
 
     def readable(self) -> bool:

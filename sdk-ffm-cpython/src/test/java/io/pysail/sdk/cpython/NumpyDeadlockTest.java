@@ -43,6 +43,7 @@ class NumpyDeadlockTest {
     void closingNeverWaitsForPythonWhileItWaitsForUs() throws Exception {
         ForkedJvm.Outcome outcome = ForkedJvm.withNativeAccess()
                 .flag("-Xmx128m")
+                .flag("-Xss16m") // so that no thread is kept from Python by its stack alone
                 .run(
                         Closing.class,
                         CallerThreadTest.interpreter(),
