@@ -16,6 +16,7 @@ import io.pysail.sdk.cdata.OpenResources;
 import io.pysail.sdk.cpython.internal.executor.InProcessExecutorProvider;
 import io.pysail.sdk.spi.ExecutorOptions;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,39 +103,42 @@ class NumpyDeadlockTest {
             runtime.exit(0);
         }
 
-        /** Reads slowly, and closes in every way that there is. */
+        /** Reads slowly, and closes in every way that there is, each batch when the reader has let go of it. */
         private static void consume(Scan scan, Partition partition, long end) throws InterruptedException {
             while (System.nanoTime() < end) {
+                ArrayDeque<ArrowBatch> kept = new ArrayDeque<>();
                 try (BatchReader reader = scan.read(partition)) {
                     for (int i = 0; i < 200 && System.nanoTime() < end && reader.next(); i++) {
-                        consume(reader.batch(), i);
+                        kept.add(reader.batch().retain());
+                        if (kept.size() > 2) {
+                            close(kept.remove(), i);
+                        }
                         PROGRESS.incrementAndGet();
                     }
                 }
+                kept.forEach(ArrowBatch::close);
             }
         }
 
-        private static void consume(ArrowBatch batch, int way) throws InterruptedException {
+        private static void close(ArrowBatch batch, int way) throws InterruptedException {
             switch (way % 4) {
                 case 0 -> {
                     synchronized (MONITOR) {
                         sum(batch);
+                        batch.close();
                     }
                 }
-                case 1 -> TO_CLOSE.put(batch.retain());
+                case 1 -> TO_CLOSE.put(batch);
                 case 2 -> {
                     BatchView view = batch.read();
-                    TO_CLOSE.put(batch.retain());
+                    batch.close();
                     synchronized (MONITOR) {
                         view.close();
                     }
                 }
                 default -> {
                     Thread.sleep(1);
-                    ArrowBatch kept = batch.retain();
-                    synchronized (MONITOR) {
-                        kept.close();
-                    }
+                    batch.close();
                 }
             }
         }

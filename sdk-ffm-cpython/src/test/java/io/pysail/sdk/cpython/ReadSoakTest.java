@@ -34,8 +34,11 @@ class ReadSoakTest {
     private static final boolean IN_FULL =
             Boolean.getBoolean("sail.test.soak") && PythonUnderTest.version().equals(IN_FULL_ON);
 
-    /** What is compiled late, and what allocators keep. An object of 100 bytes leaked each time would be as much. */
-    private static final long SLACK_KIBIBYTES = 8 * 1024;
+    /**
+     * What is compiled late: more than ten mebibytes in a short run on a busy machine. There it takes some kibibytes lost
+     * by each read to be seen; in a run in full, fifty bytes. What is counted is exact in both.
+     */
+    private static final long SLACK_KIBIBYTES = 24 * 1024;
 
     @Test
     void readsOfArraysLeaveNothing() throws Exception {

@@ -170,7 +170,10 @@ class ReadingThreadsTest {
         awaitLines(log, 1);
         reader.close(); // it runs out of patience, and the source ends before it can be interrupted
 
-        // As many at once as there may be threads, each of which has a task.
+        runtime.submit(py -> py.eval("1 + 1").toLong()).join(); // the source's thread has given up the GIL
+        Thread.sleep(100); // so that this thread and the one that interrupts it are idle again, most likely
+
+        // Several at once, so that those two threads have a task each.
         int tasks = 6;
         CountDownLatch all = new CountDownLatch(tasks);
         List<CompletableFuture<Long>> sums = new ArrayList<>();
