@@ -64,7 +64,7 @@ public final class DataSourceException extends SailException {
     public DataSourceException in(int partition, int partitions) {
         DataSourceException located =
                 new DataSourceException(condition, source, operation, reason, partition, partitions, getCause());
-        located.setStackTrace(getStackTrace());
+        located.copyPlace(this);
         return located;
     }
 

@@ -69,7 +69,7 @@ public final class PythonException extends SailException {
      */
     public PythonException withDetails(Map<String, String> details) {
         PythonException told = new PythonException(pythonType, pythonMessage, traceback, getCause(), context, details);
-        told.setStackTrace(getStackTrace());
+        told.copyPlace(this);
         return told;
     }
 

@@ -20,6 +20,14 @@ public abstract sealed class SailException extends RuntimeException
         super(message, cause);
     }
 
+    /** Takes over where another error, of which this one is a copy, was thrown and what was suppressed for it. */
+    final void copyPlace(SailException original) {
+        setStackTrace(original.getStackTrace());
+        for (Throwable suppressed : original.getSuppressed()) {
+            addSuppressed(suppressed);
+        }
+    }
+
     /**
      * Who can act on this error.
      *

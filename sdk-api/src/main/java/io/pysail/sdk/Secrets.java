@@ -1,13 +1,14 @@
 package io.pysail.sdk;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.net.URLEncoder;
-import java.util.ArrayList;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +31,16 @@ final class Secrets {
     }
 
     static Secrets of(Map<String, String> options) {
-        List<String> values = new ArrayList<>();
+        Set<String> values = new HashSet<>();
         options.forEach((name, value) -> {
             if (isSecret(name) && value.length() >= SHORTEST) {
-                values.add(value);
-                values.add(URLEncoder.encode(value, UTF_8));
+                values.addAll(SecretForms.of(value));
             }
         });
         // The longest first: one secret may be part of another.
-        values.sort(Comparator.comparingInt(String::length).reversed());
-        return new Secrets(List.copyOf(values));
+        return new Secrets(values.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList());
     }
 
     static boolean isSecret(String optionName) {
@@ -71,8 +72,7 @@ final class Secrets {
                         hide(environment.reason()), hide(environment.remedy()), hideCause(environment.getCause()));
             case InternalException internal -> InternalException.of(hideText(internal), hideCause(internal.getCause()));
         };
-        hidden.setStackTrace(error.getStackTrace());
-        return hidden;
+        return placed(hidden, error);
     }
 
     private PythonException hide(PythonException raised) {
@@ -81,13 +81,34 @@ final class Secrets {
                 hide(raised.pythonMessage()),
                 hide(raised.traceback()),
                 hideCause(raised.getCause()),
-                raised.context().map(this::hide).orElse(null));
-        hidden.setStackTrace(raised.getStackTrace());
+                raised.context().map(context -> placed(hide(context), context)).orElse(null));
+        Map<String, String> details = new HashMap<>(raised.details());
+        details.replaceAll((_, text) -> hide(text));
+        return hidden.withDetails(details);
+    }
+
+    /** Says where the error happened of which this one is made. */
+    private <E extends SailException> E placed(E hidden, SailException error) {
+        hidden.setStackTrace(error.getStackTrace());
+        for (Throwable suppressed : error.getSuppressed()) {
+            hidden.addSuppressed(hideThrowable(suppressed));
+        }
         return hidden;
     }
 
     private @Nullable Throwable hideCause(@Nullable Throwable cause) {
-        return cause instanceof SailException error ? hide(error) : cause;
+        return cause == null ? null : hideThrowable(cause);
+    }
+
+    private Throwable hideThrowable(Throwable thrown) {
+        if (thrown instanceof SailException error) {
+            return hide(error);
+        }
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text, true));
+        // Only of our own classes can be made what is the same in other words.
+        boolean tells = values.stream().anyMatch(text.toString()::contains);
+        return tells ? new HiddenException(hide(thrown.toString()), hideCause(thrown.getCause()), thrown) : thrown;
     }
 
     private String hideText(Throwable error) {
