@@ -13,17 +13,21 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The byte forms of scans and partitions: a name, a version, then their parts, each with its length before it.
+ * The byte forms of scans and partitions: a name, a version, then their parts, each with its length before it, and the
+ * CRC-32C of all that.
  *
- * <p>Reading believes no length: each is compared with what is left.
+ * <p>Reading believes no length: each is compared with what is left. What was damaged on its way is refused, since it
+ * holds pickles, and those are code.
  */
 final class PlanBytes {
     /** Counted up when the form changes; a reader refuses what it does not know. */
@@ -94,13 +98,20 @@ final class PlanBytes {
             }
             ScanPlan plan = new ScanPlan(request, source, reference, schema, copies, reader, partitions);
             List<String> columns = in.readBoolean() ? texts(in) : null;
-            return new ScanForm(id, plan, columns, in.readLong());
+            long limit = in.readLong();
+            if (limit < 0) {
+                throw new IOException("the limit is " + limit);
+            }
+            return new ScanForm(id, plan, columns, limit);
         });
     }
 
     static Partition readPartition(byte[] bytes) {
         return read(bytes, PARTITION, (id, in) -> {
             int index = in.readInt();
+            if (index < 0) {
+                throw new IOException("the number of the partition is " + index);
+            }
             return new Partition(id, new PartitionPlan(index, optionalBlock(in)));
         });
     }
@@ -120,7 +131,20 @@ final class PlanBytes {
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory has no such errors
         }
-        return bytes.toByteArray();
+        return sealed(bytes.toByteArray());
+    }
+
+    private static byte[] sealed(byte[] content) {
+        return ByteBuffer.allocate(content.length + Integer.BYTES)
+                .put(content)
+                .putInt(checksum(content, content.length))
+                .array();
+    }
+
+    private static int checksum(byte[] bytes, int length) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, 0, length);
+        return (int) checksum.getValue();
     }
 
     private static void begin(DataOutputStream out, String what, UUID id) throws IOException {
@@ -131,13 +155,17 @@ final class PlanBytes {
     }
 
     private static <T> T read(byte[] bytes, String what, Reading<T> content) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+        int length = Math.max(0, bytes.length - Integer.BYTES);
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, length))) {
             if (!text(in).equals(what)) {
                 throw malformed(what, "they begin otherwise");
             }
             int version = in.readInt();
             if (version != VERSION) {
                 throw otherVersion(what, version);
+            }
+            if (ByteBuffer.wrap(bytes).getInt(length) != checksum(bytes, length)) {
+                throw malformed(what, "they were damaged on their way");
             }
             T value = content.from(new UUID(in.readLong(), in.readLong()), in);
             if (in.available() > 0) {

@@ -82,8 +82,15 @@ public final class Scan {
                 partitions.size(),
                 owner.memoryListener().orElse(null));
         ReadTask task = new ReadTask(0, wishes.limit());
-        return new BatchReader(
-                context, wishes.limit(), owner.batchesInFlight(), queue -> planned.read(partition.plan(), task, queue));
+        try {
+            return new BatchReader(
+                    context,
+                    wishes.limit(),
+                    owner.batchesInFlight(),
+                    queue -> planned.read(partition.plan(), task, queue));
+        } catch (SailException e) {
+            throw context.failed(e);
+        }
     }
 
     /**
@@ -98,6 +105,9 @@ public final class Scan {
         if (!partition.scan().equals(id)) {
             throw UsageException.of("these bytes are a partition of another scan than that of "
                     + planned.plan().source());
+        }
+        if (partition.index() >= partitions.size()) {
+            throw noPartition(partition);
         }
         return partition;
     }
@@ -137,6 +147,11 @@ public final class Scan {
             text.append(" (").append(secrets.hide(plan.copies().reason())).append(')');
         }
         return text.toString();
+    }
+
+    private UsageException noPartition(Partition partition) {
+        return UsageException.of(
+                "the scan of " + planned.plan().source() + " has no " + partition + ": there are " + partitions.size());
     }
 
     private IllegalArgumentException otherScan(Partition partition) {
