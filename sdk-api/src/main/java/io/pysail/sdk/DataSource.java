@@ -15,7 +15,7 @@ public final class DataSource implements AutoCloseable {
     private final DataSources owner;
     private final SourceSession session;
     private final Secrets secrets;
-    private final OpenParts scans = new OpenParts("this data source");
+    private final OpenParts scans = new OpenParts("this data source is closed");
 
     DataSource(DataSources owner, SourceSession session, Secrets secrets) {
         this.owner = owner;
@@ -53,9 +53,7 @@ public final class DataSource implements AutoCloseable {
     /** Gives back what the source holds; its scans cannot be read any more. Twice does no harm. */
     @Override
     public void close() {
-        scans.close();
-        session.close();
-        owner.forget(this);
+        scans.close(session, () -> owner.forget(this));
     }
 
     DataSources owner() {

@@ -35,7 +35,7 @@ public final class DataSources implements AutoCloseable {
 
     private final SourceRunner runner;
     private final ReadSettings settings;
-    private final OpenParts open = new OpenParts("these data sources");
+    private final OpenParts open = new OpenParts("these data sources are closed");
 
     private record ReadSettings(
             int batchesInFlight, @Nullable MemoryListener memory) {}
@@ -69,8 +69,10 @@ public final class DataSources implements AutoCloseable {
      * What can be opened by name. Imports nothing that is not imported already.
      *
      * @return the sources by name, broken ones with their problem
+     * @throws IllegalStateException if these sources are closed
      */
     public List<DataSourceInfo> list() {
+        open.requireOpen();
         return runner.list(false);
     }
 
@@ -78,8 +80,10 @@ public final class DataSources implements AutoCloseable {
      * What can be opened by name, after trying each: what it can do, or why it does not work.
      *
      * @return the sources by name, broken ones with their problem
+     * @throws IllegalStateException if these sources are closed
      */
     public List<DataSourceInfo> inspect() {
+        open.requireOpen();
         return runner.list(true);
     }
 
@@ -104,6 +108,9 @@ public final class DataSources implements AutoCloseable {
         open.requireOpen();
         PlanBytes.ScanForm form = PlanBytes.readScan(bytes);
         ScanPlan plan = form.plan();
+        if (form.columns() != null) {
+            var _ = Projection.of(plan.schema(), form.columns()); // before anything is held for it
+        }
         try {
             var planned = open.add(runner.restore(plan));
             return new Scan(form.id(), this, planned, new ScanBuilder.Wishes(form.columns(), form.limit()));
@@ -115,8 +122,7 @@ public final class DataSources implements AutoCloseable {
     /** Closes what is still open of them, and gives back what the executor holds for them. Twice does no harm. */
     @Override
     public void close() {
-        open.close();
-        runner.close();
+        open.close(runner);
     }
 
     DataSource open(SourceRequest request) {

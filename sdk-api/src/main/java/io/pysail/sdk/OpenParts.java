@@ -1,8 +1,9 @@
 package io.pysail.sdk;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -10,13 +11,15 @@ import java.util.Set;
  *
  * <p>Thread-safe.
  */
-final class OpenParts implements AutoCloseable {
-    private final String owner;
+final class OpenParts {
+    /** What is said of a closed owner. */
+    private final String closedText;
+
     private final Set<AutoCloseable> parts = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean closed;
 
-    OpenParts(String owner) {
-        this.owner = owner;
+    OpenParts(String closedText) {
+        this.closedText = closedText;
     }
 
     /** Takes a part over, which is closed at once if the owner is closed already. */
@@ -41,16 +44,37 @@ final class OpenParts implements AutoCloseable {
         }
     }
 
-    /** Closes all parts; twice does no harm. */
-    @Override
-    public void close() {
-        ArrayDeque<AutoCloseable> open;
+    /**
+     * Closes all parts, then what they lived by, also if one of them fails to; twice does no harm.
+     *
+     * @throws RuntimeException the first failure, with the others suppressed
+     */
+    void close(AutoCloseable... grounds) {
+        List<AutoCloseable> open;
         synchronized (this) {
+            if (closed) {
+                return;
+            }
             closed = true;
-            open = new ArrayDeque<>(parts);
+            open = new ArrayList<>(parts);
             parts.clear();
         }
-        open.forEach(OpenParts::close);
+        open.addAll(List.of(grounds));
+        RuntimeException failure = null;
+        for (AutoCloseable part : open) {
+            try {
+                close(part);
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else if (failure != e) {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private static void close(AutoCloseable part) {
@@ -64,6 +88,6 @@ final class OpenParts implements AutoCloseable {
     }
 
     private IllegalStateException alreadyClosed() {
-        return new IllegalStateException(owner + " is closed");
+        return new IllegalStateException(closedText);
     }
 }
