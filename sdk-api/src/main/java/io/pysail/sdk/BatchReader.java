@@ -44,6 +44,11 @@ public final class BatchReader implements AutoCloseable {
 
     private long wanted;
     private boolean closed;
+
+    /** Why the last batch could not be taken. */
+    @Nullable
+    private RuntimeException refusal;
+
     private volatile boolean cancelled;
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong batches = new AtomicLong();
@@ -56,6 +61,9 @@ public final class BatchReader implements AutoCloseable {
         this.context = context;
         this.wanted = limit;
         this.queue = new BatchQueue(inFlight);
+        if (limit == 0) {
+            queue.refuse();
+        }
         event.begin();
         this.running = start.apply(queue);
     }
@@ -81,6 +89,9 @@ public final class BatchReader implements AutoCloseable {
     public boolean next() {
         requireOpen();
         dropCurrent();
+        if (refusal != null) {
+            throw refusal;
+        }
         while (wanted > 0) {
             if (cancelled) {
                 throw context.cancelled();
@@ -96,7 +107,6 @@ public final class BatchReader implements AutoCloseable {
             }
             await();
         }
-        queue.refuse();
         return false;
     }
 
@@ -148,10 +158,9 @@ public final class BatchReader implements AutoCloseable {
             return;
         }
         closed = true;
-        dropCurrent();
         queue.refuse();
-        try {
-            running.close();
+        try (RunningRead _ = running) {
+            dropCurrent();
         } finally {
             queue.refuse(); // what came while the source stopped
             BatchQueue.End end = queue.end();
@@ -166,13 +175,18 @@ public final class BatchReader implements AutoCloseable {
         ArrowBatch accepted;
         try (batch) {
             accepted = context.accept(batch, batches.get(), wanted);
-        } catch (Throwable e) {
+        } catch (RuntimeException e) {
             // The source has nothing to say to somebody who cannot take it.
-            cancel();
+            queue.refuse();
+            running.cancel();
+            refusal = e;
             throw e;
         }
         current = accepted;
         wanted -= accepted.rowCount();
+        if (wanted == 0) {
+            queue.refuse(); // the source stops now, not when somebody asks for the row that is not wanted
+        }
         rows.addAndGet(accepted.rowCount());
         batches.incrementAndGet();
         bytes.addAndGet(accepted.byteSize());

@@ -1,6 +1,7 @@
 package io.pysail.sdk;
 
 import io.pysail.sdk.cdata.ArrowBatch;
+import io.pysail.sdk.cdata.ArrowDataException;
 import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.cdata.BatchConversion;
 import io.pysail.sdk.cdata.ConversionException;
@@ -89,6 +90,8 @@ final class ReadContext {
             return known.isIdentity() ? batch.retain() : known.convert(batch);
         } catch (ConversionException e) {
             throw mismatch(e, number);
+        } catch (ArrowDataException | IndexOutOfBoundsException e) {
+            throw malformed(e, number); // an offset that leads out of its memory
         }
     }
 
@@ -117,13 +120,13 @@ final class ReadContext {
                 "the read of partition " + partition + " of " + partitions + " of " + source + " was cancelled");
     }
 
-    private DataSourceException mismatch(ConversionException e, long number) {
-        return DataSourceException.of(
-                        "DATA_SOURCE_RETURN_SCHEMA_MISMATCH",
-                        source,
-                        "read",
-                        "batch " + number + ": " + e.getMessage(),
-                        e)
-                .in(partition, partitions);
+    private SailException mismatch(ConversionException e, long number) {
+        return failed(DataSourceException.of(
+                "DATA_SOURCE_RETURN_SCHEMA_MISMATCH", source, "read", "batch " + number + ": " + e.getMessage(), e));
+    }
+
+    private SailException malformed(RuntimeException e, long number) {
+        return failed(DataSourceException.of(
+                "DATA_SOURCE_INVALID_RETURN_TYPE", source, "read", "batch " + number + ": " + e.getMessage(), e));
     }
 }
