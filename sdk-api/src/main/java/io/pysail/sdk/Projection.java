@@ -5,6 +5,7 @@ import io.pysail.sdk.cdata.ArrowField;
 import io.pysail.sdk.cdata.ArrowSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -62,7 +63,13 @@ final class Projection {
         if (alike.size() == 1) {
             return alike.get(0);
         }
-        throw noColumn(schema, name);
+        throw alike.isEmpty() ? noColumn(schema, name) : ambiguous(schema, name, alike);
+    }
+
+    private static UsageException ambiguous(ArrowSchema schema, String name, List<Integer> alike) {
+        String names =
+                alike.stream().map(column -> schema.fields().get(column).name()).collect(Collectors.joining(" or "));
+        return UsageException.of("the column \"" + name + "\" could be " + names + ": write it as it is");
     }
 
     private static UsageException noColumn(ArrowSchema schema, String name) {
