@@ -43,7 +43,8 @@ public final class PythonFiles {
      * @throws InternalException if there are none
      */
     public static PythonFiles beside(Class<?> anchor, String folder) {
-        URL here = anchor.getResource(anchor.getSimpleName() + ".class");
+        String name = anchor.getName(); // of a nested class, unlike its simple name, that of its file
+        URL here = anchor.getResource(name.substring(name.lastIndexOf('.') + 1) + ".class");
         try {
             SortedMap<String, byte[]> files =
                     here == null ? Collections.emptySortedMap() : read(here.openConnection(), anchor, folder);

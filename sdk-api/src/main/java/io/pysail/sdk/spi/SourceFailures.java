@@ -6,6 +6,7 @@ import io.pysail.sdk.SailException;
 import io.pysail.sdk.UsageException;
 import io.pysail.sdk.cdata.ArrowDataException;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * For authors of executors: makes errors of what the SDK's Python code raised.
@@ -13,6 +14,8 @@ import java.util.Map;
  * @since 0.1
  */
 public final class SourceFailures {
+    private static final Pattern TYPE = Pattern.compile("\\A\\w+: ");
+
     private SourceFailures() {}
 
     /**
@@ -66,9 +69,8 @@ public final class SourceFailures {
                 malformed);
     }
 
-    /** The type of our own exceptions means nothing to a user. */
+    /** The type of our own exceptions, which is one word, means nothing to a user. */
     private static String withoutType(String reason) {
-        int colon = reason.indexOf(": ");
-        return colon < 0 ? reason : reason.substring(colon + 2);
+        return TYPE.matcher(reason).replaceFirst("");
     }
 }

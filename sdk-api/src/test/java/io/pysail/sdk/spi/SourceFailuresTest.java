@@ -1,0 +1,87 @@
+package io.pysail.sdk.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pysail.sdk.DataSourceException;
+import io.pysail.sdk.PythonException;
+import io.pysail.sdk.SailException;
+import io.pysail.sdk.UsageException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Whose fault it is that Python raised. */
+class SourceFailuresTest {
+    private final PythonException cause = PythonException.of("ValueError", "bad page", "", null, null);
+
+    @Test
+    void whatHasNoDetailsStaysWhatItIs() {
+        PythonException raised = PythonException.of("ValueError", "bad page", "", null, null);
+
+        assertThat(SourceFailures.of(raised, request(null))).isSameAs(raised);
+    }
+
+    @Test
+    void whatASourceRaisedIsTheSources() {
+        SailException error = error("PYTHON_DATA_SOURCE_ERROR", "partitions", "ValueError: bad page", null);
+
+        assertThat(error)
+                .isInstanceOf(DataSourceException.class)
+                .hasMessage("[orders::partitions] ValueError: bad page");
+        assertThat(error.condition()).contains("PYTHON_DATA_SOURCE_ERROR");
+        assertThat(error.getCause()).isSameAs(cause);
+    }
+
+    @Test
+    void anUnknownNameIsTheUsers() {
+        SailException error =
+                error("DATA_SOURCE_NOT_FOUND", "find", "AnalysisException: There is no source: 'x'", null);
+
+        assertThat(error).isInstanceOf(UsageException.class).hasMessage("There is no source: 'x'");
+        assertThat(error.condition()).contains("DATA_SOURCE_NOT_FOUND");
+    }
+
+    @Test
+    void anUnknownModuleOrClassIsTheUsersButAFailingImportIsTheSources() {
+        assertThat(error("DATA_SOURCE_NOT_FOUND", "import", "AnalysisException: no class", null))
+                .isInstanceOf(UsageException.class);
+        assertThat(error("PYTHON_DATA_SOURCE_ERROR", "import", "ModuleNotFoundError: No module named 'x'", null))
+                .isInstanceOf(DataSourceException.class);
+    }
+
+    @Test
+    void aSchemaThatCannotBeReadIsTheUsersOnlyIfTheUserWroteIt() {
+        assertThat(error("PARSE_SYNTAX_ERROR", "schema", "ParseException: no type", "id LNG"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("no type");
+        assertThat(error("PARSE_SYNTAX_ERROR", "schema", "ParseException: no type", null))
+                .isInstanceOf(DataSourceException.class);
+    }
+
+    @Test
+    void whatIsMissingInTheDetailsIsMadeUp() {
+        PythonException raised = PythonException.of("OperationError", "", "", null, null)
+                .withDetails(Map.of("condition", "PYTHON_EXCEPTION"));
+
+        assertThat(SourceFailures.of(raised, request(null))).hasMessage("[asked::] ");
+    }
+
+    @Test
+    void aMessageWithAColonIsNotCutAsIfItBeganWithAType() {
+        assertThat(error("DATA_SOURCE_NOT_FOUND", "find", "There is no source: 'x'", null))
+                .hasMessage("There is no source: 'x'");
+    }
+
+    private SailException error(String condition, String operation, String reason, @Nullable String schema) {
+        Map<String, String> details = new HashMap<>(
+                Map.of("condition", condition, "source", "orders", "operation", operation, "reason", reason));
+        return SourceFailures.of(
+                PythonException.of("OperationError", "", "", cause, null).withDetails(details), request(schema));
+    }
+
+    private static SourceRequest request(@Nullable String schema) {
+        return new SourceRequest("asked", Map.of(), List.of(), schema);
+    }
+}
