@@ -75,3 +75,54 @@ def test_every_error_is_caught_as_its_python_type_and_pickles(name):
 def test_an_assertion_may_carry_rows():
     assert PySparkAssertionError("m", data=[1]).data == [1]
     assert isinstance(PySparkKeyError("m"), KeyError)
+
+
+# ---- what the Java side is told
+
+
+def test_an_error_of_an_operation_tells_programs_what_it_tells_people():
+    from pysail.spark.datasource.failure import OperationError
+
+    error = OperationError("PYTHON_EXCEPTION", "orders", "read", ValueError("bad page"))
+
+    assert error.__sail_details__ == {
+        "condition": "PYTHON_EXCEPTION",
+        "source": "orders",
+        "operation": "read",
+        "reason": "ValueError: bad page",
+    }
+    assert str(error) == "[PYTHON_EXCEPTION] [orders::read] ValueError: bad page"
+
+
+def test_the_condition_is_not_repeated_in_the_reason():
+    from pysail.spark.datasource.failure import failure
+
+    error = failure("orders", "schema", PySparkValueError(errorClass="X_Y", messageParameters={}))
+
+    assert error.__sail_details__["condition"] == "X_Y"
+    assert "X_Y]" not in error.__sail_details__["reason"]
+
+
+def test_the_details_survive_the_way_to_another_process():
+    from pysail.spark.datasource.failure import OperationError
+
+    error = OperationError("PYTHON_EXCEPTION", "orders", "read", ValueError("bad page"))
+
+    arrived = pickle.loads(pickle.dumps(error))
+
+    assert arrived.__sail_details__ == error.__sail_details__
+    assert str(arrived.__cause__) == "bad page"
+
+
+@pytest.mark.parametrize("condition", [None, 7, "", b"BYTES"])
+def test_a_condition_that_is_no_text_is_none(condition):
+    from pysail.spark.datasource.failure import failure
+
+    class Odd(Exception):
+        def getCondition(self):
+            return condition
+
+    details = failure("orders", "read", Odd("no")).__sail_details__
+
+    assert details["condition"] == "PYTHON_EXCEPTION"
+    assert all(isinstance(value, str) for value in details.values())

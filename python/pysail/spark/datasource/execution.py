@@ -126,7 +126,11 @@ class Reading:
         self._name = opened.name
         self._reader = reader
         TaskContext._setTaskContext(TaskContext(index, attempt))
-        self._elements = start_read(opened, reader, partition)
+        try:
+            self._elements = start_read(opened, reader, partition)
+        except BaseException:
+            TaskContext._setTaskContext(None)  # The thread goes on with other tasks.
+            raise
 
     def __iter__(self) -> Iterator[Any]:
         return self
@@ -134,16 +138,16 @@ class Reading:
     def __next__(self) -> Any:
         try:
             element = next(self._elements)
+        except StopIteration:
+            raise
+        except BaseException as error:
+            raise failure(self._name, "read", error) from error
+        with operation(self._name, "read"):  # Here a StopIteration is not the end.
             export = getattr(element, "__arrow_c_array__", None) or getattr(
                 element, "__arrow_c_stream__", None
             )
             if export is not None:
                 return export()
-        except StopIteration:
-            raise
-        except BaseException as error:
-            raise failure(self._name, "read", error) from error
-        with operation(self._name, "read"):
             raise PySparkTypeError(
                 errorClass="DATA_SOURCE_INVALID_RETURN_TYPE",
                 messageParameters={

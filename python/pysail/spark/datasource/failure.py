@@ -24,7 +24,7 @@ class OperationError(Exception):
         self.condition = condition
         self.source = source
         self.operation = operation
-        message = str(cause)
+        message = _text(cause)
         prefix = f"[{condition}] "
         if message.startswith(prefix):
             message = message[len(prefix) :]
@@ -55,10 +55,9 @@ def failure(source: str, operation: str, cause: BaseException) -> OperationError
     if isinstance(cause, OperationError):
         return cause
     # The older method exists in every PySpark but warns in newer ones.
-    condition = getattr(cause, "getCondition", None) or getattr(cause, "getErrorClass", None)
     while_running = operation in ("read", "write")
     default = "PYTHON_EXCEPTION" if while_running else "PYTHON_DATA_SOURCE_ERROR"
-    return OperationError((condition and condition()) or default, source, operation, cause)
+    return OperationError(_condition(cause) or default, source, operation, cause)
 
 
 @contextmanager
@@ -68,6 +67,23 @@ def operation(source: str, name: str) -> Iterator[None]:
         yield
     except BaseException as error:
         raise failure(source, name, error) from error
+
+
+def _condition(cause: BaseException) -> str | None:
+    # The older method exists in every PySpark but warns in newer ones.
+    tell = getattr(cause, "getCondition", None) or getattr(cause, "getErrorClass", None)
+    try:
+        condition = tell and tell()
+    except BaseException:  # A source's own class, whose failure must not hide the first one.
+        return None
+    return condition if isinstance(condition, str) else None
+
+
+def _text(cause: BaseException) -> str:
+    try:
+        return str(cause)
+    except BaseException as error:
+        return f"its text cannot be had: {type(error).__name__}"
 
 
 def _without_our_frames(traceback: TracebackType | None) -> TracebackType | None:
