@@ -12,6 +12,7 @@ from pysail.spark.datasource.capability import capabilities_of
 from pysail.spark.datasource.discovery import find, list_sources, source_name
 from pysail.spark.datasource.errors import PySparkTypeError
 from pysail.spark.datasource.failure import OperationError
+from pysail.spark.datasource.locate import absolute
 
 SOURCE = """
 from pysail.spark.datasource import DataSource, DataSourceReader
@@ -35,6 +36,7 @@ constant = 5
 def clean(monkeypatch, tmp_path):
     """Nothing registered, an empty search path in front, and imports that are forgotten."""
     monkeypatch.setattr(discovery, "_registered", [])
+    monkeypatch.setattr(discovery, "_offered", [])
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     before = set(sys.modules)
     yield
@@ -400,3 +402,135 @@ def test_capabilities_are_seen_without_an_object():
     assert capabilities_of(Hidden).filters is None
     assert capabilities_of(Itself).filters is True
     assert capabilities_of(ThreeMethods) == (True, False, False, False, False, True)
+
+
+# ---- sources that somebody offers who is no installed package
+
+
+def offered(site, name="orders", module="offered_sources"):
+    site.file(f"{module}.py", SOURCE)
+    discovery.offer(name, f"{module}:Orders", "acme-jar", "1.2")
+
+
+def test_an_offered_source_is_listed_with_its_carrier_and_not_imported(site):
+    discovery.offer("orders", "offered_nowhere:Orders", "acme-jar", "1.2")
+
+    assert listed("orders") == [
+        {
+            "name": "orders",
+            "class": "Orders",
+            "module": "offered_nowhere",
+            "distribution": "acme-jar",
+            "version": "1.2",
+            "capabilities": None,
+            "error": None,
+        }
+    ]
+    assert "offered_nowhere" not in sys.modules
+
+
+def test_an_offered_source_is_found_in_any_case(site):
+    offered(site)
+
+    found = find("ORDERS")
+
+    assert found.reference == "offered_sources:Orders"
+    assert found.cls.__name__ == "Orders"
+
+
+@pytest.mark.parametrize("by", ["registration", "entry point", "static source"])
+def test_whatever_else_has_the_name_comes_before_an_offer(site, by):
+    offered(site)
+    if by == "registration":
+
+        @register
+        class Winner(DataSource):
+            @classmethod
+            def name(cls):
+                return "Orders"
+
+            def reader(self, schema):
+                return DataSourceReader()
+
+    elif by == "entry point":
+        site.file("winner.py", SOURCE.replace("class Orders(", "class Winner("))
+        site.distribution("shop", "3", ["orders = winner:Winner"])
+    else:
+        site.file(
+            "pyspark_orders.py",
+            SOURCE.replace("class Orders(", "class Winner(")
+            + "Winner.name = 'ORDERS'\nDefaultSource = Winner\n",
+        )
+
+    assert find("orders").cls.__name__ == "Winner"
+    [loser] = [each for each in list_sources() if each["distribution"] == "acme-jar"]
+    assert loser["error"].startswith("[DATA_SOURCE_ALREADY_EXISTS] The name is taken by ")
+    assert loser["error"].endswith("; offered_sources:Orders of acme-jar 1.2 is not used")
+
+
+def test_the_last_offer_of_a_name_is_in_use(site):
+    offered(site, module="first_offer")
+    offered(site, module="second_offer")
+
+    assert find("orders").reference == "second_offer:Orders"
+    assert [each["error"] is None for each in listed("orders")] == [True, False]
+
+
+def test_an_offer_of_the_same_class_under_the_same_name_replaces_the_older(site):
+    offered(site)
+    discovery.offer("orders", "offered_sources:Orders", "acme-jar", "1.3")
+
+    assert [each["version"] for each in listed("orders")] == ["1.3"]
+
+
+def test_one_class_may_be_offered_under_two_names(site):
+    offered(site)
+    offered(site, name="purchases")
+
+    assert find("orders").cls is find("purchases").cls
+
+
+def test_an_offered_source_that_cannot_be_imported_hides_no_other(site):
+    discovery.offer("broken", "offered_nowhere:Orders", "acme-jar", "1.2")
+    offered(site)
+
+    assert listed("orders", load=True)[0]["error"] is None
+    assert "offered_nowhere" in listed("broken", load=True)[0]["error"]
+    assert "Did you mean 'orders'?" in message_of(find, "order")
+
+
+# ---- references for another process
+
+
+def test_a_reference_to_a_file_is_made_absolute(site, monkeypatch):
+    file = site.file("some/orders.py", SOURCE)
+    monkeypatch.chdir(site.folder)
+
+    assert absolute("some/orders.py:Orders") == f"{file}:Orders"
+    assert absolute(f"{file}:Orders") == f"{file}:Orders"
+    assert find("some/orders.py:Orders").reference == f"{file}:Orders"
+
+
+def test_a_reference_to_a_file_in_the_home_folder_is_made_absolute(site, monkeypatch):
+    monkeypatch.setenv("HOME", str(site.folder))
+
+    assert absolute("~/orders.py:Orders") == f"{site.folder}/orders.py:Orders"
+
+
+def test_links_are_followed_so_that_a_file_has_one_reference(site):
+    file = site.file("orders.py", SOURCE)
+    (site.folder / "link.py").symlink_to(file)
+
+    assert absolute(f"{site.folder}/link.py:Orders") == f"{file}:Orders"
+
+
+@pytest.mark.parametrize("reference", ["module:Class", "a.b.c:D.E", "pyish:Class", ":", "x:"])
+def test_a_reference_to_a_module_stays_as_it_is(reference):
+    assert absolute(reference) == reference
+
+
+def test_the_name_of_a_folder_may_hold_colons(site):
+    file = site.file("a:b/orders.py", SOURCE)
+
+    assert absolute(f"{site.folder}/a:b/orders.py:Orders") == f"{file}:Orders"
+    assert find(f"{site.folder}/a:b/orders.py:Orders").cls.__name__ == "Orders"

@@ -86,7 +86,8 @@ def offer(name: str, reference: str, distribution: str, version: str) -> None:
 
     Whatever else has the name comes first. Nothing is imported before the source is used.
     """
-    _offered[:] = [each for each in _offered if each.reference != reference]
+    same = (name.lower(), reference)  # One class may go by several names.
+    _offered[:] = [each for each in _offered if (each.name.lower(), each.reference) != same]
     _offered.append(Candidate(name, reference, distribution, version))
 
 
