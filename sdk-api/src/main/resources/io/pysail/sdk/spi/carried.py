@@ -6,7 +6,7 @@ after what is installed.
 """
 
 import sys
-from importlib.machinery import ModuleSpec, PathFinder
+from importlib.machinery import ModuleSpec
 
 OURS = "pysail.spark.datasource"
 
@@ -15,11 +15,16 @@ class Carried:
     """A finder and loader for the modules in a dict of files by their paths from the root."""
 
     def __init__(self, origin, files, first):
-        self._origin = origin
-        self._files = files
+        self.origin = origin
+        self._files = {}
         self._first = first
         self._packages = set()
-        for path in files:
+        self.add(files)
+
+    def add(self, files):
+        """Takes over the files that are not there yet: others may be imported already."""
+        for path, content in files.items():
+            self._files.setdefault(path, content)
             while "/" in path:
                 path = path.rpartition("/")[0]
                 self._packages.add(path)
@@ -52,7 +57,14 @@ class Carried:
 
     def _other_spec(self, fullname):
         parent = sys.modules.get(fullname.rpartition(".")[0])
-        return PathFinder.find_spec(fullname, getattr(parent, "__path__", None))
+        path = getattr(parent, "__path__", None)
+        for finder in sys.meta_path:  # An editable installation has a finder of its own.
+            find_spec = getattr(finder, "find_spec", None)
+            if find_spec is not None and not isinstance(finder, Carried):
+                spec = find_spec(fullname, path)
+                if spec is not None:
+                    return spec
+        return None
 
     def _installed(self, fullname):
         spec = self._other_spec(fullname) if self._first else None
@@ -66,7 +78,7 @@ class Carried:
         return spec
 
     def _shown(self, path):
-        return "<%s>/%s" % (self._origin, path)
+        return "<%s>/%s" % (self.origin, path)
 
     def create_module(self, spec):
         return None
@@ -78,9 +90,13 @@ class Carried:
 
     def get_source(self, fullname):
         """For tracebacks, which show the lines of the code that raised."""
+        from importlib.util import decode_source
+
         location = fullname.replace(".", "/")
-        data = self._files.get(location + ".py") or self._files.get(location + "/__init__.py")
-        return None if data is None else data.decode("utf-8")
+        for path in (location + "/__init__.py", location + ".py"):
+            if path in self._files:
+                return decode_source(self._files[path])
+        raise ImportError(fullname)
 
     def get_data(self, path):
         """For ``pkgutil.get_data``: a file beside the code."""
@@ -92,7 +108,11 @@ class Carried:
 
 
 def carry(origin, files, first):
-    """Makes the files importable: before all that is installed, or after."""
+    """Makes the files importable: before all that is installed, or after; once for each origin."""
+    for finder in sys.meta_path:
+        if isinstance(finder, Carried) and finder.origin == origin:
+            finder.add(files)
+            return
     finder = Carried(origin, files, first)
     if first:
         sys.meta_path.insert(0, finder)
