@@ -114,16 +114,17 @@ public final class ArrowBatch implements AutoCloseable {
      * Has something run when the memory is given up: after the last handle and the last view of the batch that this
      * returns, whichever thread closes it.
      *
-     * <p>Takes this handle over.
+     * <p>Takes this handle over, which is closed then; if this throws, it stays the caller's.
      *
      * @param action what to run, once; it must not block
      * @return a batch of the same rows, which the caller closes
      * @throws IllegalStateException if this batch is closed
      */
     public ArrowBatch whenReleased(Runnable action) {
-        join().leave();
+        SharedUse source = join();
+        close();
         return new ArrowBatch(schema, node, new SharedUse(() -> {
-            close();
+            source.leave();
             action.run();
         }));
     }
