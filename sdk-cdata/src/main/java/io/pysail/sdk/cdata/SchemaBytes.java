@@ -18,6 +18,9 @@ import java.util.List;
 final class SchemaBytes {
     private static final int MAX_FIELDS = 100_000;
 
+    /** The bytes of a field without texts and children. */
+    private static final int SMALLEST_FIELD = 4 * Integer.BYTES + 2;
+
     private final ByteBuffer bytes;
     private int fields;
 
@@ -54,10 +57,10 @@ final class SchemaBytes {
         long flags = bytes.get();
         Metadata metadata = Metadata.parse(block());
         int count = bytes.getInt();
-        if (count < 0 || count > bytes.remaining()) {
+        if (count < 0 || count > bytes.remaining() / SMALLEST_FIELD) {
             throw malformed(bytes.position(), "there are " + count + " children");
         }
-        List<ArrowField> children = new ArrayList<>(count);
+        List<ArrowField> children = new ArrayList<>(); // which grows with what is there, not with what is said
         for (int i = 0; i < count; i++) {
             children.add(field(depth + 1));
         }
@@ -90,7 +93,7 @@ final class SchemaBytes {
     }
 
     private static int size(ArrowField field) {
-        int size = 4 * Integer.BYTES + 2;
+        int size = SMALLEST_FIELD;
         size += field.type().format().getBytes(UTF_8).length + field.name().getBytes(UTF_8).length;
         size = Math.addExact(size, field.metadata().toBytes().length);
         for (ArrowField child : TypeChildren.of(field.type())) {

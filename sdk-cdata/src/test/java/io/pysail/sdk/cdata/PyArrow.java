@@ -25,7 +25,17 @@ final class PyArrow {
 
     /** Runs a script of the test resources, which may import another one of them, the catalogue. */
     static void run(String script, String... arguments) throws IOException, InterruptedException {
-        Path python = python();
+        run(python(), script, arguments);
+    }
+
+    /** Runs a script of the test resources that needs no pyarrow; skipped where there is no Python at all. */
+    static void runWithout(String script, String... arguments) throws IOException, InterruptedException {
+        Path python = basePython();
+        succeed(List.of(python.toString(), "--version"));
+        run(python, script, arguments);
+    }
+
+    private static void run(Path python, String script, String... arguments) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("scripts");
         try {
             Path file = copy(script, folder);
@@ -92,7 +102,7 @@ final class PyArrow {
     private static void succeed(List<String> command) throws IOException, InterruptedException {
         Ended ended = execute(command);
         if (ended.status() != 0) {
-            abort("pyarrow cannot be had: " + String.join(" ", command) + ": " + ended.output());
+            abort("Python or pyarrow cannot be had: " + String.join(" ", command) + ": " + ended.output());
         }
     }
 
