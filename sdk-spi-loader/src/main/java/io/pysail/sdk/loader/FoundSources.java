@@ -19,9 +19,14 @@ final class FoundSources {
 
     private FoundSources() {}
 
-    /** Looks where executors are looked for; what is broken is logged and does not hide the others. */
-    static List<PythonSourceProvider> search() {
+    /**
+     * Looks where executors are looked for; what is broken is logged and does not hide the others.
+     *
+     * @param given those that the caller has: they come first, and none of their classes comes twice
+     */
+    static List<PythonSourceProvider> searchBeside(List<PythonSourceProvider> given) {
         FoundSources sources = new FoundSources();
+        sources.found.addAll(given);
         ModuleLayer layer = PythonExecutors.class.getModule().getLayer();
         if (layer != null) {
             sources.addAll(ServiceLoader.load(layer, PythonSourceProvider.class));

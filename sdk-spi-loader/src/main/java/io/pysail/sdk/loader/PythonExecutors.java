@@ -7,7 +7,6 @@ import io.pysail.sdk.SailException;
 import io.pysail.sdk.UsageException;
 import io.pysail.sdk.spi.Availability;
 import io.pysail.sdk.spi.ExecutorOptions;
-import io.pysail.sdk.spi.PythonSourceProvider;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ import java.util.stream.Collectors;
  * as missing.
  *
  * <p>An executor is opened with the folders of the environment variable {@code SAIL_PYTHON_PATH} on Python's search path,
- * and with the Python sources of all jars that carry some ({@link PythonSourceProvider}).
+ * and with the Python sources of all jars that carry some ({@link io.pysail.sdk.spi.PythonSourceProvider}).
  *
  * <p>Which executor was chosen is logged by the logger {@code io.pysail.sdk.loader}.
  *
@@ -145,9 +144,7 @@ public final class PythonExecutors {
     private static ExecutorOptions completed(ExecutorOptions options) {
         List<Path> folders = new ArrayList<>(options.searchPath());
         folders.addAll(SearchPath.ofVariable());
-        List<PythonSourceProvider> sources = new ArrayList<>(options.sources());
-        sources.addAll(FoundSources.search());
-        return options.withSearchPath(folders).withSources(sources);
+        return options.withSearchPath(folders).withSources(FoundSources.searchBeside(options.sources()));
     }
 
     /** An executor that is not ready, for the message that lists them. */

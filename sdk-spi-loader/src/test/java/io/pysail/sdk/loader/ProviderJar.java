@@ -21,6 +21,7 @@ final class ProviderJar {
     private final Path sources;
     private final Path classes;
     private final List<String> names = new ArrayList<>();
+    private final List<String> sourceNames = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
 
     ProviderJar(Path folder) throws IOException {
@@ -43,13 +44,41 @@ final class ProviderJar {
                     public PythonExecutor create(PythonEnvironment environment, ExecutorOptions options) {
                         return new PythonExecutor() {
                             public String name() { return %1$s.class.getName() + options.values(); }
-                            public ExecutorHealth health() { throw new UnsupportedOperationException(); }
+                            public ExecutorHealth health() {
+                                throw new UnsupportedOperationException(options.searchPath() + " " + options.sources()
+                                        .stream().map(PythonSourceProvider::name).toList());
+                            }
+                            public SourceRunner sources() { throw new UnsupportedOperationException(); }
                             public void close() {}
                         };
                     }
                 }
                 """.formatted(
                 simpleName, name.startsWith("throw") ? name : "return " + literal(name) + ";", preference, probe));
+    }
+
+    /** A class {@code acme.<simpleName>} that carries Python sources; its constructor is given by its statements. */
+    ProviderJar withSources(String simpleName, String constructor) throws IOException {
+        sourceNames.add("acme." + simpleName);
+        return withFile(simpleName + ".java", """
+                package acme;
+
+                import io.pysail.sdk.spi.*;
+                import java.util.Map;
+
+                public class %s implements PythonSourceProvider {
+                    public %1$s() { %s }
+                    public String name() { return "%1$s 1.0"; }
+                    public PythonFiles files() { throw new UnsupportedOperationException(); }
+                    public Map<String, String> sources() { return Map.of(); }
+                }
+                """.formatted(simpleName, constructor));
+    }
+
+    /** A name in the list of sources behind which there is no class. */
+    ProviderJar withSourcesName(String className) {
+        sourceNames.add(className);
+        return this;
     }
 
     /** A class that can run. */
@@ -91,6 +120,7 @@ final class ProviderJar {
         }
         Path services = Files.createDirectories(classes.resolve("META-INF/services"));
         Files.write(services.resolve("io.pysail.sdk.spi.PythonExecutorProvider"), names);
+        Files.write(services.resolve("io.pysail.sdk.spi.PythonSourceProvider"), sourceNames);
         return classes;
     }
 
@@ -100,10 +130,17 @@ final class ProviderJar {
                 "module-info.java",
                 "module acme { requires " + requires
                         + "; exports acme;"
-                        + " provides io.pysail.sdk.spi.PythonExecutorProvider with " + String.join(", ", names)
-                        + "; }");
+                        + provides("PythonExecutorProvider", names)
+                        + provides("PythonSourceProvider", sourceNames)
+                        + " }");
         compile("-p", sdk());
         return classes;
+    }
+
+    private static String provides(String service, List<String> classes) {
+        return classes.isEmpty()
+                ? ""
+                : " provides io.pysail.sdk.spi." + service + " with " + String.join(", ", classes) + ";";
     }
 
     /** Where this test's JVM found the SDK and what it needs. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -76,7 +77,26 @@ class WhereProvidersAreFoundTest {
     }
 
     @Test
+    void jarsWithPythonSourcesAreFoundOnTheClassPathOnce() throws Exception {
+        jar.withSources("Orders", "");
+        try (var loader = new URLClassLoader(classPath(), null)) {
+            assertThat(handed(loader, loader)).isEqualTo("[] [Orders 1.0]");
+        }
+    }
+
+    @Test
+    void modulesWithPythonSourcesAreFoundInTheLayerOnce() throws Exception {
+        List<Path> path = new ArrayList<>(ProviderJar.sdkPath());
+        path.add(jar.withSources("Orders", "").onModulePath("io.pysail.sdk"));
+        ModuleLayer layer = layer(ModuleLayer.boot(), path, "io.pysail.sdk.loader", "acme");
+
+        assertThat(handed(layer.findLoader("io.pysail.sdk.loader"), layer.findLoader("acme")))
+                .isEqualTo("[] [Orders 1.0]");
+    }
+
+    @Test
     void aJvmStartedOnTheModulePathOpensTheExecutorAndLogsIt() throws Exception {
+        jar.withSources("Orders", "").withSources("Broken", "throw new IllegalStateException(\"no licence\");");
         jar.withFile("Main.java", """
                 package acme;
 
@@ -88,6 +108,11 @@ class WhereProvidersAreFoundTest {
                     public static void main(String[] arguments) {
                         try (var executor = PythonExecutors.open(PythonEnvironment.of(Path.of(arguments[0])))) {
                             System.out.println("opened " + executor.name());
+                            try {
+                                executor.health();
+                            } catch (UnsupportedOperationException e) {
+                                System.out.println("handed " + e.getMessage());
+                            }
                         }
                     }
                 }
@@ -99,7 +124,7 @@ class WhereProvidersAreFoundTest {
                 io.pysail.sdk.loader.level = ALL
                 """);
 
-        Process jvm = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "-Djava.util.logging.config.file=" + logging,
                         "--add-modules=java.logging,io.pysail.sdk.loader",
@@ -108,12 +133,14 @@ class WhereProvidersAreFoundTest {
                         "-m",
                         "acme/acme.Main",
                         python.toString())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        builder.environment().put("SAIL_PYTHON_PATH", "/one::" + folder);
+        Process jvm = builder.start();
         String output = new String(jvm.getInputStream().readAllBytes(), UTF_8);
 
         assertThat(jvm.waitFor()).as(output).isZero();
-        assertThat(output).contains("opened acme.Ready{}");
+        assertThat(output).contains("opened acme.Ready{}", "handed [/one, " + folder + "] [Orders 1.0]");
+        assertThat(output).contains("WARNING: a jar with Python sources cannot be used", "Provider acme.Broken");
         assertThat(output.lines().filter(line -> line.endsWith("executor ready for " + python + " (given): all there")))
                 .as(output)
                 .hasSize(1);
@@ -143,6 +170,25 @@ class WhereProvidersAreFoundTest {
                     .getMethod("candidates", environment)
                     .invoke(null, given)
                     .toString();
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    /** What the executor is handed that a fresh copy of the SDK opens on a thread with that context class loader. */
+    private String handed(ClassLoader sdk, ClassLoader context) throws Exception {
+        Class<?> environment = sdk.loadClass("io.pysail.sdk.PythonEnvironment");
+        Object given = environment.getMethod("of", Path.class).invoke(null, python);
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(context);
+        try {
+            Object executor = sdk.loadClass("io.pysail.sdk.loader.PythonExecutors")
+                    .getMethod("open", environment)
+                    .invoke(null, given);
+            sdk.loadClass("io.pysail.sdk.PythonExecutor").getMethod("health").invoke(executor);
+            throw new AssertionError("this executor has no health");
+        } catch (InvocationTargetException e) {
+            return String.valueOf(e.getTargetException().getMessage());
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
