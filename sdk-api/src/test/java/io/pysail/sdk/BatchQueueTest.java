@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -99,19 +100,47 @@ class BatchQueueTest {
     }
 
     @Test
-    void whoWaitsForRoomIsNotMovedByAnInterrupt() throws Exception {
+    void anInterruptEndsTheWaitForRoomAndIsUsedUp() throws Exception {
         queue.give(Batches.longs(1, 1));
         queue.give(Batches.longs(2, 1));
-        Thread giver = Thread.ofPlatform().start(queue::awaitRoom);
+        CompletableFuture<Boolean> interruptedAfterwards = new CompletableFuture<>();
+        Thread giver = Thread.ofPlatform().start(() -> {
+            queue.awaitRoom();
+            interruptedAfterwards.complete(Thread.currentThread().isInterrupted());
+        });
         Waiting.untilAsleep(giver);
 
         giver.interrupt();
-        Waiting.until(() -> !giver.isInterrupted());
-        Waiting.untilAsleep(giver);
 
-        assertThat(giver.isAlive()).isTrue();
+        assertThat(interruptedAfterwards.get(30, TimeUnit.SECONDS)).isFalse();
+        assertThat(queue.hasRoom()).isFalse();
         queue.refuse();
-        giver.join();
+    }
+
+    @Test
+    void nothingIsLeftHoweverGivingAndRefusingMeet() throws Exception {
+        for (int i = 0; i < 5_000; i++) {
+            BatchQueue raced = new BatchQueue(2);
+            ArrowBatch batch = Batches.longs(1, 1);
+            CyclicBarrier start = new CyclicBarrier(2);
+            CompletableFuture<?> giving = CompletableFuture.runAsync(() -> {
+                meet(start);
+                raced.give(batch);
+            });
+            meet(start);
+            raced.refuse();
+            giving.get(30, TimeUnit.SECONDS);
+
+            assertThat(batch.isClosed()).isTrue();
+        }
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -1,11 +1,14 @@
 package io.pysail.sdk.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pysail.sdk.DataSourceException;
 import io.pysail.sdk.PythonException;
 import io.pysail.sdk.SailException;
 import io.pysail.sdk.UsageException;
+import io.pysail.sdk.cdata.ArrowDataException;
+import io.pysail.sdk.cdata.ArrowSchema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +20,23 @@ class SourceFailuresTest {
     private final PythonException cause = PythonException.of("ValueError", "bad page", "", null, null);
 
     @Test
-    void whatHasNoDetailsStaysWhatItIs() {
-        PythonException raised = PythonException.of("ValueError", "bad page", "", null, null);
+    void whatPythonRaisedAnywhereElseIsTheSourcesToo() {
+        assertThat(SourceFailures.of(cause, request(null), "read"))
+                .isInstanceOf(DataSourceException.class)
+                .hasMessage("[asked::read] ValueError: bad page")
+                .hasCause(cause)
+                .satisfies(error -> assertThat(error.condition()).contains("PYTHON_EXCEPTION"));
+        assertThat(SourceFailures.of(cause, request(null), "plan").condition()).contains("PYTHON_DATA_SOURCE_ERROR");
+    }
 
-        assertThat(SourceFailures.of(raised, request(null))).isSameAs(raised);
+    @Test
+    void arrowDataThatBreaksTheRulesIsTheSources() {
+        ArrowDataException malformed =
+                catchThrowableOfType(ArrowDataException.class, () -> ArrowSchema.parse(new byte[0]));
+
+        assertThat(SourceFailures.of(malformed, "orders", "read"))
+                .hasMessage("[orders::read] " + malformed.getMessage())
+                .satisfies(error -> assertThat(error.condition()).contains("DATA_SOURCE_INVALID_RETURN_TYPE"));
     }
 
     @Test
@@ -65,7 +81,7 @@ class SourceFailuresTest {
         PythonException raised = PythonException.of("OperationError", "", "", null, null)
                 .withDetails(Map.of("condition", "PYTHON_EXCEPTION"));
 
-        assertThat(SourceFailures.of(raised, request(null))).hasMessage("[asked::] ");
+        assertThat(SourceFailures.of(raised, request(null), "plan")).hasMessage("[asked::plan] ");
     }
 
     @Test
@@ -78,7 +94,9 @@ class SourceFailuresTest {
         Map<String, String> details = new HashMap<>(
                 Map.of("condition", condition, "source", "orders", "operation", operation, "reason", reason));
         return SourceFailures.of(
-                PythonException.of("OperationError", "", "", cause, null).withDetails(details), request(schema));
+                PythonException.of("OperationError", "", "", cause, null).withDetails(details),
+                request(schema),
+                "plan");
     }
 
     private static SourceRequest request(@Nullable String schema) {
