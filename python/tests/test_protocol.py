@@ -87,7 +87,7 @@ def test_options_are_texts():
 
 def test_one_path_is_an_option_and_several_are_an_array():
     assert dict(options_of({}, ["/a b"])) == {"path": "/a b"}
-    assert dict(options_of({}, ["/a", '/"b'])) == {"paths": '["/a", "/\\"b"]'}
+    assert dict(options_of({}, ["/a", '/"b'])) == {"paths": '["/a","/\\"b"]'}
 
 
 def test_arguments_go_by_keyword_where_pysparks_names_are_used():

@@ -89,7 +89,8 @@ class ReaderCopies(NamedTuple):
 def options_of(options: Mapping[str, Any], paths: Sequence[str] = ()) -> CaseInsensitiveDict:
     """Options as a source gets them: texts, ``True`` as ``"true"``, ``None`` left out.
 
-    One path becomes the option ``path``, several become ``paths`` as a JSON array.
+    One path becomes the option ``path``, several become ``paths`` as a JSON array, as
+    Spark spells it.
     """
     texts = CaseInsensitiveDict()
     for key, value in options.items():
@@ -98,7 +99,7 @@ def options_of(options: Mapping[str, Any], paths: Sequence[str] = ()) -> CaseIns
     if len(paths) == 1:
         texts["path"] = paths[0]
     elif paths:
-        texts["paths"] = json.dumps(list(paths))
+        texts["paths"] = json.dumps(list(paths), ensure_ascii=False, separators=(",", ":"))
     return texts
 
 
