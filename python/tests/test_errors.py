@@ -12,6 +12,7 @@ from pysail.spark.datasource.errors import (
     PySparkKeyError,
     PySparkValueError,
 )
+from pysail.spark.datasource.failure import failure
 
 MISMATCH = {"expected": "a list", "actual": "'int'"}
 
@@ -126,3 +127,18 @@ def test_a_condition_that_is_no_text_is_none(condition):
 
     assert details["condition"] == "PYTHON_EXCEPTION"
     assert all(isinstance(value, str) for value in details.values())
+
+
+def test_an_error_whose_text_raises_is_told_with_its_type_and_condition():
+    class Awkward(Exception):
+        def __str__(self):
+            raise ValueError("no text")
+
+    told = failure("src", "read", Awkward())
+
+    assert str(told) == "[PYTHON_EXCEPTION] [src::read] Awkward: <exception str() failed>"
+
+
+@pytest.mark.parametrize("operation", ["unpickle", "close"])
+def test_what_fails_around_a_read_failed_while_reading(operation):
+    assert failure("src", operation, ValueError()).condition == "PYTHON_EXCEPTION"

@@ -316,7 +316,7 @@ def test_a_reader_that_does_not_come_back_is_an_error():
     copies = copies_of(source, Reader(Lost()))
 
     assert message_of(new_copy, source, copies) == (
-        "[PYTHON_DATA_SOURCE_ERROR] [src::unpickle] ValueError: moved away"
+        "[PYTHON_EXCEPTION] [src::unpickle] ValueError: moved away"
     )
 
 

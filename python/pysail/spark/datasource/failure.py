@@ -54,8 +54,7 @@ def failure(source: str, operation: str, cause: BaseException) -> OperationError
     """
     if isinstance(cause, OperationError):
         return cause
-    # The older method exists in every PySpark but warns in newer ones.
-    while_running = operation in ("read", "write")
+    while_running = operation in ("unpickle", "read", "write", "close")
     default = "PYTHON_EXCEPTION" if while_running else "PYTHON_DATA_SOURCE_ERROR"
     return OperationError(_condition(cause) or default, source, operation, cause)
 
@@ -82,8 +81,8 @@ def _condition(cause: BaseException) -> str | None:
 def _text(cause: BaseException) -> str:
     try:
         return str(cause)
-    except BaseException as error:
-        return f"its text cannot be had: {type(error).__name__}"
+    except BaseException:  # A source's own class may do anything.
+        return "<exception str() failed>"
 
 
 def _without_our_frames(traceback: TracebackType | None) -> TracebackType | None:

@@ -142,9 +142,9 @@ def _message(error):
         return str(error)
     except RecursionError as e:
         # Where a RecursionError is caught right where it was raised, there is no room for str() either.
-        return e.args[0] if type(error) is RecursionError else "<no text: str() of it fails>"
+        return e.args[0] if type(error) is RecursionError else "<exception str() failed>"
     except BaseException:
-        return "<no text: str() of it fails>"
+        return "<exception str() failed>"
 
 
 def _traceback(error):
