@@ -336,3 +336,33 @@ assert schema_to_description(schema) == description
 assert pickle.loads(pickle.dumps(schema)) == schema
 """
     )
+
+
+@pytest.mark.skipif(not HAS_PYSPARK, reason="PySpark is not installed")
+def test_pysparks_own_task_context_is_the_one_of_the_thread(python):
+    python(
+        """
+import warnings
+warnings.simplefilter("ignore")
+import threading
+from pyspark import TaskContext
+from pysail.spark.datasource import taskcontext as ours
+
+found = {}
+
+def task(number):
+    ours.serve_in_pyspark()
+    ours.TaskContext._setTaskContext(ours.TaskContext(number))
+    found[number] = TaskContext.get().partitionId()
+
+threads = [threading.Thread(target=task, args=(number,)) for number in range(3)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+assert found == {0: 0, 1: 1, 2: 2}, found
+assert TaskContext.get() is None
+of_spark = TaskContext()
+assert TaskContext.get() is of_spark
+"""
+    )

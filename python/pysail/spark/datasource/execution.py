@@ -29,7 +29,7 @@ from .protocol import (
     start_read,
 )
 from .schemabytes import schema_to_bytes
-from .taskcontext import TaskContext
+from .taskcontext import TaskContext, serve_in_pyspark
 
 
 class Planner:
@@ -125,6 +125,7 @@ class Reading:
     ) -> None:
         self._name = opened.name
         self._reader = reader
+        serve_in_pyspark()
         TaskContext._setTaskContext(TaskContext(index, attempt))
         try:
             self._elements = start_read(opened, reader, partition)

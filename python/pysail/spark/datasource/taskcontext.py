@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -76,3 +77,21 @@ class TaskContext:
     def resources(self) -> dict[str, Any]:
         """Other resources of this task."""
         return {}
+
+
+def serve_in_pyspark() -> None:
+    """Has PySpark's own ``TaskContext.get``, where PySpark is loaded, tell the task of this thread.
+
+    PySpark keeps one context for the process, which would be that of any of the threads that read.
+    """
+    module = sys.modules.get("pyspark.taskcontext")
+    theirs: Any = getattr(module, "TaskContext", TaskContext)
+    real = theirs.get
+    if theirs is TaskContext or getattr(real, "serves_ours", False):
+        return
+
+    def get(cls: Any) -> Any:
+        return _current.context or real()
+
+    get.serves_ours = True  # type: ignore[attr-defined]
+    theirs.get = classmethod(get)
