@@ -528,6 +528,15 @@ public abstract class ExecutorContract extends ContractFixture {
     }
 
     @Test
+    void aScanWhosePartitionsDoNotPickleIsPlannedAgain() {
+        byte[] bytes;
+        try (DataSource source = source("Locked", Map.of())) {
+            bytes = source.scan().plan().toBytes();
+        }
+        assertThat(rows(sources().scan(bytes))).containsExactly("0 n0", "1 n1");
+    }
+
+    @Test
     void aPartitionOfAnotherScanIsRefused() {
         try (DataSource source = source("Numbers", Map.of())) {
             Scan one = source.scan().plan();

@@ -90,10 +90,8 @@ final class InProcessScan implements PlannedScan {
                 "PYTHON_DATA_SOURCE_ERROR",
                 plan.source(),
                 "partitions",
-                "planned again, it has " + found + " partitions instead of "
-                        + plan.partitions().size() + ": its reader does not pickle ("
-                        + plan.copies().reason()
-                        + "), so it has to plan the same each time",
+                "planned again, since not all of it pickles, it has " + found + " partitions instead of "
+                        + plan.partitions().size() + ": it has to plan the same each time",
                 null);
     }
 }

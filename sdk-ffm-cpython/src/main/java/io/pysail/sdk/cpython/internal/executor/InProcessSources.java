@@ -52,8 +52,10 @@ final class InProcessSources implements SourceRunner {
     @Override
     public PlannedScan restore(ScanPlan plan) {
         reads.requireOpen();
-        if (plan.reader().isEmpty()) {
-            // It does not pickle: the same calls again make the same reader.
+        boolean pickled = plan.partitions().stream()
+                .allMatch(partition -> partition.pickle().isPresent());
+        if (plan.reader().isEmpty() || !pickled) {
+            // What does not pickle is made again by the same calls.
             return InProcessScan.replay(runtime, reads, plan);
         }
         PyRef restored = Answers.of(

@@ -190,6 +190,23 @@ class _SharedReader(DataSourceReader):
             yield numbers(partition.value, 1)
 
 
+class Locked(Source):
+    """Its reader pickles, and one of its partitions does not."""
+
+    def reader(self, schema: StructType) -> DataSourceReader:
+        return _LockedReader()
+
+
+class _LockedReader(DataSourceReader):
+    def partitions(self) -> list[InputPartition]:
+        locked = InputPartition(1)
+        locked.lock = threading.Lock()  # type: ignore[attr-defined]
+        return [InputPartition(0), locked]
+
+    def read(self, partition: InputPartition) -> Iterator[Batch]:
+        yield numbers(partition.value, 1)
+
+
 class Nothing(OneBatch):
     """``read`` returns ``None``, or what the option ``form`` says that means no rows."""
 
