@@ -239,7 +239,7 @@ def test_bytes_that_are_no_pickle_are_told(data):
 
     error = error_of(restored.start, b"", 0, 0)
 
-    assert str(error).startswith("[PYTHON_DATA_SOURCE_ERROR] [numbers::unpickle] ")
+    assert str(error).startswith("[PYTHON_EXCEPTION] [numbers::unpickle] ")
 
 
 # ---- reading
@@ -412,7 +412,7 @@ def test_what_the_clean_up_raises_is_told_and_the_context_is_cleared():
 
     error = error_of(reading.close)
 
-    assert str(error) == "[PYTHON_DATA_SOURCE_ERROR] [Source::close] OSError: cannot log out"
+    assert str(error) == "[PYTHON_EXCEPTION] [Source::close] OSError: cannot log out"
     assert TaskContext.get() is None
 
 
