@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +86,52 @@ class LauncherTest {
                 error: a JDK 22 or newer is needed, and none was found
                 Install one (any vendor), or set JAVA_HOME to where it is.
                 """);
+    }
+
+    @Test
+    void theCommandIsBuiltAgainWhenOneOfItsSourcesChanges() throws Exception {
+        for (String source : List.of(
+                "pom.xml",
+                "sdk-api/pom.xml",
+                "sdk-api/src/main/java/A.java",
+                "examples/sources/pom.xml",
+                "examples/sources/src/main/resources/a.py",
+                "python/pysail/spark/datasource/types.py")) {
+            Path file = folder.resolve(source);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "");
+        }
+        Path left = folder.resolve("python/pysail/__pycache__/types.pyc");
+        Files.createDirectories(left.getParent());
+        assertThat(isBuilt()).as("without a stamp").isFalse();
+        Path stamp = Files.writeString(folder.resolve("stamp"), "");
+        Files.writeString(left, "");
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(file -> !file.equals(left)).toList()) {
+                Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
+            }
+        }
+        assertThat(isBuilt()).as("beside the leavings of an interpreter").isTrue();
+
+        for (String source : List.of("sdk-api/src/main/java/A.java", "python/pysail/spark/datasource/types.py")) {
+            Path file = folder.resolve(source);
+            Files.setLastModifiedTime(file, FileTime.fromMillis(2_000_000));
+            assertThat(isBuilt()).as(source).isFalse();
+            Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
+        }
+        assertThat(stamp).exists();
+    }
+
+    /** What the launcher finds, with this folder for the project. */
+    private boolean isBuilt() throws IOException, InterruptedException {
+        String script = """
+                set -euo pipefail
+                here=%s stamp=%1$s/stamp
+                eval "$(sed -n '/^is_built()/,/^}/p; /^newer_sources()/,/^}/p' ../sail)"
+                if is_built; then exit 0; else exit 1; fi
+                """.formatted(folder);
+        Process bash = new ProcessBuilder("bash", "-c", script).inheritIO().start();
+        return bash.waitFor() == 0;
     }
 
     private Path jdk(String name, String version) throws IOException {
