@@ -115,7 +115,8 @@ class DoctorTest {
         int status = run();
 
         assertThat(status).isEqualTo(2);
-        assertThat(err.toString()).startsWith("a verb is missing: try sail doctor, or sail --help\n");
+        assertThat(err.toString())
+                .startsWith("error: a verb is missing: try sail list, sail read NAME, or sail --help\n");
     }
 
     @Test

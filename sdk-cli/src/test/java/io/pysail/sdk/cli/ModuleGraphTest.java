@@ -27,6 +27,13 @@ class ModuleGraphTest {
             "examples/sources",
             "sdk-cli");
 
+    private static final List<String> CORE = List.of(
+            "io.pysail.sdk",
+            "io.pysail.sdk.cdata",
+            "io.pysail.sdk.cpython",
+            "io.pysail.sdk.filter",
+            "io.pysail.sdk.loader");
+
     @Test
     void everyModuleIsNamedAndNoneIsAutomatic() {
         Set<String> names = new TreeSet<>();
@@ -50,16 +57,10 @@ class ModuleGraphTest {
 
     @Test
     void theCoreDependsOnNothingButItselfAndJacksonCore() {
-        for (String name : List.of(
-                "io.pysail.sdk",
-                "io.pysail.sdk.cdata",
-                "io.pysail.sdk.cpython",
-                "io.pysail.sdk.filter",
-                "io.pysail.sdk.loader")) {
-            Set<String> strangers = descriptor(name).requires().stream()
-                    .filter(requires -> !requires.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
-                    .map(ModuleDescriptor.Requires::name)
-                    .filter(required -> !required.startsWith("io.pysail.") && !required.startsWith("java."))
+        for (String name : CORE) {
+            Set<String> strangers = requires(name)
+                    .filter(required -> !required.startsWith("io.pysail."))
+                    .filter(required -> !isOfTheJdk(required))
                     .filter(required -> !required.equals("tools.jackson.core"))
                     .collect(Collectors.toSet());
 
@@ -68,10 +69,43 @@ class ModuleGraphTest {
     }
 
     @Test
+    void ofTheJdkTheApiNeedsOnlyTheFlightRecorderWhoseEventsTellOfReads() {
+        assertThat(ofTheJdk("io.pysail.sdk")).containsExactlyInAnyOrder("java.base", "jdk.jfr");
+    }
+
+    @Test
+    void ofTheJdkTheCommandNeedsOnlyWhatTellsWhichSignalCame() {
+        assertThat(ofTheJdk("io.pysail.sdk.cli")).containsExactlyInAnyOrder("java.base", "jdk.unsupported");
+    }
+
+    @Test
+    void ofTheJdkTheOthersNeedOnlyItsBase() {
+        for (String name : CORE) {
+            if (!name.equals("io.pysail.sdk")) {
+                assertThat(ofTheJdk(name)).as(name).containsExactly("java.base");
+            }
+        }
+    }
+
+    @Test
     void theCommandNamesNoExecutorAndNoSources() {
         assertThat(descriptor("io.pysail.sdk.cli").requires())
                 .extracting(ModuleDescriptor.Requires::name)
                 .doesNotContain("io.pysail.sdk.cpython", "io.pysail.sdk.subprocess", "io.pysail.sdk.examples.sources");
+    }
+
+    private static Set<String> ofTheJdk(String name) {
+        return requires(name).filter(ModuleGraphTest::isOfTheJdk).collect(Collectors.toSet());
+    }
+
+    private static boolean isOfTheJdk(String required) {
+        return required.startsWith("java.") || required.startsWith("jdk.");
+    }
+
+    private static Stream<String> requires(String name) {
+        return descriptor(name).requires().stream()
+                .filter(requires -> !requires.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
+                .map(ModuleDescriptor.Requires::name);
     }
 
     private static ModuleDescriptor descriptor(String name) {
