@@ -62,7 +62,8 @@ public final class Scan {
     /**
      * Begins to read a partition.
      *
-     * <p>A limit is applied to each partition alone: whoever reads several has to stop when he has enough.
+     * <p>A limit is applied to each partition alone: whoever reads several has to stop when he has enough, and says to
+     * {@link #read(Partition, long)} how much of it is left.
      *
      * @param partition one of this scan's, perhaps from its byte form
      * @return the reader, which the caller closes
@@ -70,6 +71,22 @@ public final class Scan {
      * @throws IllegalArgumentException if the partition is another scan's
      */
     public BatchReader read(Partition partition) {
+        return read(partition, Long.MAX_VALUE);
+    }
+
+    /**
+     * Begins to read no more than some rows of a partition: the source is stopped when it has made them.
+     *
+     * @param partition one of this scan's, perhaps from its byte form
+     * @param rows how many; the limit of the scan holds as well
+     * @return the reader, which the caller closes
+     * @throws SailException if it cannot begin
+     * @throws IllegalArgumentException if the partition is another scan's, or the number is negative
+     */
+    public BatchReader read(Partition partition, long rows) {
+        if (rows < 0) {
+            throw new IllegalArgumentException("a limit is 0 or more, not " + rows);
+        }
         if (!partition.scan().equals(id)) {
             throw otherScan(partition);
         }
@@ -81,13 +98,11 @@ public final class Scan {
                 partition.index(),
                 partitions.size(),
                 owner.memoryListener().orElse(null));
-        ReadTask task = new ReadTask(0, wishes.limit());
+        long limit = Math.min(rows, wishes.limit());
+        ReadTask task = new ReadTask(0, limit);
         try {
             return new BatchReader(
-                    context,
-                    wishes.limit(),
-                    owner.batchesInFlight(),
-                    queue -> planned.read(partition.plan(), task, queue));
+                    context, limit, owner.batchesInFlight(), queue -> planned.read(partition.plan(), task, queue));
         } catch (SailException e) {
             throw context.failed(e);
         }

@@ -55,7 +55,7 @@ final class PartitionsReading {
         try {
             do {
                 while (open.size() < parallel && left > 0 && waiting.hasNext()) {
-                    open.add(scan.read(waiting.next()));
+                    open.add(scan.read(waiting.next(), left));
                 }
                 BatchReader first = open.peek();
                 if (first == null) {
@@ -157,11 +157,13 @@ final class PartitionsReading {
         }
     }
 
-    /** All are told to stop before the first is waited for. */
+    /** All together, so that several that hang take no longer than one. */
     private static void closeAll(ArrayDeque<BatchReader> open) {
-        if (open.size() > 1) {
-            open.forEach(BatchReader::cancel);
+        if (open.isEmpty()) {
+            return;
         }
-        open.forEach(BatchReader::close);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            open.forEach(reader -> threads.execute(reader::close));
+        }
     }
 }
