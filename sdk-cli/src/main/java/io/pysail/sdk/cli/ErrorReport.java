@@ -5,6 +5,9 @@ import io.pysail.sdk.EnvironmentException;
 import io.pysail.sdk.SailException;
 import io.pysail.sdk.cli.descriptor.OutputException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /** Errors as a person wants to see them: what is wrong, what to do, and no Java stack trace unless asked for. */
 final class ErrorReport {
@@ -21,14 +24,28 @@ final class ErrorReport {
                 e.pythonException().ifPresent(raised -> err.print(Printable.lines(SourceTraceback.of(raised))));
             }
             case SailException e -> printLine(e, err);
-            case OutputException e -> err.println("error: " + e.getMessage());
-            default -> err.println("error: " + thrown + (verbose ? "" : " (--verbose shows where)"));
+            case OutputException e -> err.println("error: " + Printable.text(String.valueOf(e.getMessage())));
+            default ->
+                err.println(
+                        "error: " + Printable.text(thrown.toString()) + (verbose ? "" : " (--verbose shows where)"));
         }
         Advice.on(thrown).ifPresent(advice -> err.println("  -> " + advice));
         if (verbose) {
-            thrown.printStackTrace(err);
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace, true));
+            err.print(Printable.lines(trace.toString()));
         }
         err.flush();
+    }
+
+    /** What was typed wrong, and where it says how to; the whole help would hide the one line that matters. */
+    static int usage(ParameterException wrong) {
+        PrintWriter err = wrong.getCommandLine().getErr();
+        err.println("error: " + Printable.text(String.valueOf(wrong.getMessage())));
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("  -> " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help shows what there is");
+        err.flush();
+        return Sail.WRONG_USAGE;
     }
 
     private static void printLine(SailException error, PrintWriter err) {

@@ -86,6 +86,7 @@ final class Sail implements Runnable {
                 .setUsageHelpAutoWidth(true)
                 .setOut(out)
                 .setErr(err)
+                .setParameterExceptionHandler((wrong, _) -> ErrorReport.usage(wrong))
                 .setExecutionExceptionHandler((thrown, command, parsed) -> report(thrown, command, end))
                 .execute(args);
     }

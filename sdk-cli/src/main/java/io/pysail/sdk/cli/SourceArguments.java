@@ -1,9 +1,10 @@
 package io.pysail.sdk.cli;
 
 import io.pysail.sdk.DataSource;
+import io.pysail.sdk.DataSourceSpec;
 import io.pysail.sdk.DataSources;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,8 +20,9 @@ final class SourceArguments {
     @Option(
             names = {"-o", "--option"},
             paramLabel = "KEY=VALUE",
+            converter = SourceOption.Converter.class,
             description = "An option of the source; repeat it for more.")
-    private Map<String, String> options = new LinkedHashMap<>();
+    private List<SourceOption> options = new ArrayList<>();
 
     @Nullable
     @Option(
@@ -34,6 +36,10 @@ final class SourceArguments {
     }
 
     DataSource open(DataSources sources) {
-        return sources.named(name).options(options).schema(schema).open();
+        DataSourceSpec spec = sources.named(name).schema(schema);
+        for (SourceOption option : options) {
+            spec = spec.option(option.name(), option.value());
+        }
+        return spec.open();
     }
 }
