@@ -127,7 +127,9 @@ def find(name: str, options: Mapping[str, str] | None = None) -> Found:
         if matching:
             return Found(name, matching[0].load(), matching[0].reference)
         known += offered
-    hint = did_you_mean(name, [each.name for each in known if each.error is None])
+    names = [each.name for each in known if each.error is None]
+    is_file = name.endswith(".py")
+    hint = f"A file needs its class: {name}:Class" if is_file else did_you_mean(name, names)
     broken = [f"{each.name} is broken: {each.error}" for each in known if each.error is not None]
     with operation(name, "find"):
         raise not_found(name, "; ".join([hint, *broken]))

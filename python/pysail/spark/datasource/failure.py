@@ -86,6 +86,12 @@ def _text(cause: BaseException) -> str:
 
 
 def _without_our_frames(traceback: TracebackType | None) -> TracebackType | None:
-    while traceback is not None and traceback.tb_frame.f_globals.get("__package__") == __package__:
+    while traceback is not None and _says_nothing(traceback):
         traceback = traceback.tb_next
     return traceback
+
+
+def _says_nothing(traceback: TracebackType) -> bool:
+    """Whether a frame is ours, or the import system's on the way to the source."""
+    package = traceback.tb_frame.f_globals.get("__package__")
+    return package in (__package__, "importlib")

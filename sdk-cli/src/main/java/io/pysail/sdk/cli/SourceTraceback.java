@@ -10,7 +10,8 @@ final class SourceTraceback {
     private SourceTraceback() {}
 
     static String of(PythonException raised) {
-        if (!raised.traceback().contains("\n  File \"") && raised.getCause() == null) {
+        boolean hasLines = raised.traceback().lines().anyMatch(line -> line.startsWith("  File \""));
+        if (!hasLines && raised.getCause() == null) {
             return ""; // raised by the SDK's own code about the source: the message says it all
         }
         StringBuilder text = new StringBuilder();

@@ -36,7 +36,7 @@ public final class ProgressLine implements AutoCloseable {
      * A line that is not there yet.
      *
      * @param terminal where to print
-     * @param columns how wide it is
+     * @param columns how wide it is; 0 if there is none, so that nothing is printed
      * @param nanoTime the clock: {@link System#nanoTime}
      * @param title what is read
      * @param partitions how many parts it has; 0 if that is not known
@@ -72,7 +72,7 @@ public final class ProgressLine implements AutoCloseable {
     /** Shows the line anew, if it is time: for a timer, while a source is silent. */
     public synchronized void tick() {
         long now = nanoTime.getAsLong();
-        if (!closed && now - next >= 0) {
+        if (columns > 0 && !closed && now - next >= 0) {
             next = now + BETWEEN;
             show(now - start);
         }
