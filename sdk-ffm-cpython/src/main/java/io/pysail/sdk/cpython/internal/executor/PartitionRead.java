@@ -136,7 +136,8 @@ final class PartitionRead implements RunningRead {
         try {
             reading.callMethod("close");
         } catch (PythonException e) {
-            LOGGER.log(WARNING, plan.source() + " failed when its reading was ended early", e);
+            LOGGER.log(WARNING, "{0} failed when its reading was ended early: {1}", plan.source(), e.getMessage());
+            LOGGER.log(DEBUG, "as follows", e);
         }
     }
 

@@ -25,7 +25,8 @@ final class SourceMetrics {
             }
             return metrics;
         } catch (PythonException | ClassCastException e) {
-            LOGGER.log(WARNING, "the metrics of a source cannot be read", e); // its rows are still right
+            LOGGER.log(
+                    WARNING, "the metrics of a source cannot be read: {0}", e.getMessage()); // its rows are still right
             return Map.of();
         }
     }
