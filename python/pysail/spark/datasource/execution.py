@@ -143,7 +143,7 @@ class Reading:
             raise
         except BaseException as error:
             raise failure(self._name, "read", error) from error
-        with operation(self._name, "read"):  # Here a StopIteration is not the end.
+        try:  # Here a StopIteration is not the end. And `operation` costs as much as a batch.
             export = getattr(element, "__arrow_c_array__", None) or getattr(
                 element, "__arrow_c_stream__", None
             )
@@ -158,6 +158,8 @@ class Reading:
                     "or anything with __arrow_c_array__ or __arrow_c_stream__",
                 },
             )
+        except BaseException as error:
+            raise failure(self._name, "read", error) from error
 
     def close(self) -> None:
         """Ends the source's generator, whose ``finally`` blocks run now."""

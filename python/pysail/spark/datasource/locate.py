@@ -44,10 +44,10 @@ def locate(reference: str) -> Any:
     module_name, _, class_name = reference.rpartition(":")
     if not module_name or not class_name:
         raise not_found(reference, "A reference is 'module:Class' or 'path/to/file.py:Class'")
-    if module_name.startswith(".") and not module_name.endswith(".py"):
-        raise not_found(reference, "A module has its full name, and a file ends in .py")
     if module_name.endswith(".py"):
         module = _load_file(reference, os.path.expanduser(module_name))
+    elif module_name.startswith("."):
+        raise not_found(reference, "A module has its full name, and a file ends in .py")
     else:
         module = _load_module(reference, module_name)
     return _attribute(reference, module, class_name)
