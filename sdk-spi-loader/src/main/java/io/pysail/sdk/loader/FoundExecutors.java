@@ -1,6 +1,7 @@
 package io.pysail.sdk.loader;
 
 import io.pysail.sdk.UsageException;
+import io.pysail.sdk.internal.Spelling;
 import io.pysail.sdk.spi.Availability;
 import io.pysail.sdk.spi.PythonExecutorProvider;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.Spliterator;
 import java.util.stream.Collectors;
 
 /** The executors of one search, in the order in which they were found. Confined to the thread that searches. */
@@ -17,23 +17,15 @@ final class FoundExecutors {
     /** For a provider that failed before anything was known of it. */
     private static final String UNKNOWN = "unknown";
 
-    /** Ends a search that fails for ever, as one does whose class loader cannot list its resources. */
-    private static final int MOST_FAILURES = 100;
-
     private final List<FoundExecutor> found = new ArrayList<>();
 
-    /**
-     * Looks everywhere, in the SDK's own surroundings first, so that what a thread's context class loader adds never
-     * takes the place of what every thread finds.
-     */
+    /** Looks everywhere. */
     static FoundExecutors search() {
         var executors = new FoundExecutors();
-        ModuleLayer layer = PythonExecutors.class.getModule().getLayer();
-        if (layer != null) {
-            executors.addAll(ServiceLoader.load(layer, PythonExecutorProvider.class));
-        }
-        executors.addAll(ServiceLoader.load(PythonExecutorProvider.class, PythonExecutors.class.getClassLoader()));
-        executors.addAll(ServiceLoader.load(PythonExecutorProvider.class));
+        Providers.forEach(
+                PythonExecutorProvider.class,
+                executors::load,
+                failure -> executors.addUnusable(UNKNOWN, Failure.loading(failure)));
         return executors;
     }
 
@@ -59,21 +51,6 @@ final class FoundExecutors {
         return found.stream()
                 .filter(executor -> FoundExecutor.canonical(executor.name()).equals(wanted))
                 .findFirst();
-    }
-
-    private void addAll(ServiceLoader<PythonExecutorProvider> loader) {
-        // Its stream, unlike its iterator, finds a provider before it is made: so the one that fails has a name.
-        Spliterator<ServiceLoader.Provider<PythonExecutorProvider>> providers =
-                loader.stream().spliterator();
-        boolean more = true;
-        for (int failures = 0; more && failures < MOST_FAILURES; ) {
-            try {
-                more = providers.tryAdvance(this::load);
-            } catch (ServiceConfigurationError | LinkageError e) {
-                failures++;
-                addUnusable(UNKNOWN, Failure.loading(e));
-            }
-        }
     }
 
     private void load(ServiceLoader.Provider<PythonExecutorProvider> loadable) {

@@ -1,15 +1,21 @@
-package io.pysail.sdk.loader;
+package io.pysail.sdk.internal;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Guesses the name that a mistyped one was meant to be. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
-    /** The known name that is nearest, if at most a third of the wanted one would have to change. */
-    static Optional<String> closest(String wanted, Collection<String> known) {
+    /**
+     * The known name that is nearest, if at most a third of the wanted one would have to change.
+     *
+     * @param wanted what was typed
+     * @param known the names that there are
+     * @return the nearest, if one is near enough
+     */
+    public static Optional<String> closest(String wanted, Collection<String> known) {
         return known.stream()
                 .filter(name -> distance(wanted, name) <= Math.max(1, wanted.length() / 3))
                 .min(Comparator.comparingInt(name -> distance(wanted, name)));
