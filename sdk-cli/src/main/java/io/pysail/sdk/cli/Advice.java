@@ -3,6 +3,7 @@ package io.pysail.sdk.cli;
 import io.pysail.sdk.DataSourceException;
 import io.pysail.sdk.PythonException;
 import io.pysail.sdk.SailException;
+import io.pysail.sdk.cli.output.Printable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,5 +1,6 @@
 package io.pysail.sdk.cli;
 
+import io.pysail.sdk.cli.output.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 

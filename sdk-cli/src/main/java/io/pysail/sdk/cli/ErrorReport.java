@@ -4,6 +4,7 @@ import io.pysail.sdk.DataSourceException;
 import io.pysail.sdk.EnvironmentException;
 import io.pysail.sdk.SailException;
 import io.pysail.sdk.cli.descriptor.OutputException;
+import io.pysail.sdk.cli.output.Printable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;

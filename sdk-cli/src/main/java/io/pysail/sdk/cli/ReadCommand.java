@@ -16,6 +16,7 @@ import io.pysail.sdk.cli.output.Checksum;
 import io.pysail.sdk.cli.output.CountingSink;
 import io.pysail.sdk.cli.output.CsvSink;
 import io.pysail.sdk.cli.output.JsonLinesSink;
+import io.pysail.sdk.cli.output.Printable;
 import io.pysail.sdk.cli.output.TableSink;
 import io.pysail.sdk.cli.output.TableStyle;
 import java.io.IOException;

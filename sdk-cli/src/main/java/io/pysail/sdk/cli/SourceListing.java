@@ -2,6 +2,7 @@ package io.pysail.sdk.cli;
 
 import io.pysail.sdk.DataSourceInfo;
 import io.pysail.sdk.DataSourceInfo.Capabilities;
+import io.pysail.sdk.cli.output.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
