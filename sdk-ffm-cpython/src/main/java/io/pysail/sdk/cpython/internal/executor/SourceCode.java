@@ -30,15 +30,12 @@ final class SourceCode {
 
     /** Makes the modules of this process importable, once, and those that the options name. */
     static void load(PythonRuntime runtime, ExecutorOptions options) {
-        if (PythonRuntime.isAttached()) {
-            // Whoever holds the lock below waits for the GIL, which this thread holds.
-            runtime.attach(py -> py.detach(() -> {
-                load(runtime, options);
-                return null;
-            }));
-            return;
-        }
         List<Carried> carried = read(options.sources());
+        // Whoever holds the lock waits for the GIL, which this thread may hold.
+        Answers.waitDetached(runtime, () -> load(runtime, options.searchPath(), carried));
+    }
+
+    private static void load(PythonRuntime runtime, List<Path> folders, List<Carried> carried) {
         // Held while a thread of the runtime runs Python, which calls nothing that could want it.
         synchronized (LOADING) {
             Answers.of(runtime, py -> {
@@ -48,8 +45,7 @@ final class SourceCode {
                 }
                 PyObject importer = py.importModule(IMPORTER);
                 importer.callMethod(
-                        "search",
-                        options.searchPath().stream().map(Path::toString).toList());
+                        "search", folders.stream().map(Path::toString).toList());
                 carried.forEach(each -> load(py, importer, each));
                 return loaded;
             });
