@@ -77,6 +77,7 @@ final class Batches {
     }
 
     private static MemorySegment pointer(MemorySegment from, long offset, long size) {
+        // SAFETY: the struct was made by this test, and its pointer leads to so many bytes.
         return from.get(ValueLayout.ADDRESS, offset).reinterpret(size);
     }
 

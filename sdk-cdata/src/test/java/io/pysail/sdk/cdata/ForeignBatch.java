@@ -68,6 +68,7 @@ final class ForeignBatch implements AutoCloseable {
         try {
             var target = MethodHandles.lookup()
                     .bind(new Release(calls, releaseOffset), "run", CFunctions.RELEASE.toMethodType());
+            // SAFETY: the target has the type of the descriptor; the arena outlives every struct with the stub.
             return Linker.nativeLinker()
                     .upcallStub(target, CFunctions.RELEASE, arena)
                     .address();

@@ -329,6 +329,7 @@ class HostProcessTest {
                     start(environment);
                 }
                 case "other-library" -> {
+                    // SAFETY: a libpython, which runs no code when it is loaded.
                     SymbolLookup.libraryLookup(args[2], Arena.global());
                     start(environment);
                 }
@@ -466,6 +467,7 @@ class HostProcessTest {
         }
 
         private static void initialise(Path library) throws Throwable {
+            // SAFETY: a libpython; the function of this name is declared void Py_InitializeEx(int).
             SymbolLookup symbols = SymbolLookup.libraryLookup(library, Arena.global());
             Linker.nativeLinker()
                     .downcallHandle(

@@ -134,6 +134,8 @@ final class HandMade {
         try {
             var nothing = MethodHandles.lookup()
                     .findStatic(HandMade.class, "nothing", MethodType.methodType(void.class, MemorySegment.class));
+            // SAFETY: the target has the type of the descriptor and throws nothing; the arena outlives every struct
+            // with the stub.
             return Linker.nativeLinker().upcallStub(nothing, FunctionDescriptor.ofVoid(ValueLayout.ADDRESS), ARENA);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
