@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchQueue implements BatchReceiver {
     /**
-     * A microsecond or two: enough where both threads run. Where they share a processor, each look is taken from the
-     * thread that is waited for: 2,000 of them made a hand-over take two to three times as long.
+     * Some ten microseconds, which is longer than most batches take to make and shorter than a thread takes to be woken.
+     * Where both threads share a processor each look is taken from the thread that is waited for: with five times as
+     * many a hand-over takes half as long again on a busy machine; with a third of them it does on an idle one.
      */
-    private static final int LOOKS = 50;
+    private static final int LOOKS = 1000;
 
     /** How a read came to its end: with an error or without. */
     record End(@Nullable SailException error, Map<String, SourceMetric> metrics) {}

@@ -21,6 +21,12 @@ final class MainThreadWork {
     /** How many pieces are done before other threads may have the GIL. */
     private static final int BATCH = 256;
 
+    /**
+     * How long the thread collects work before it does it. A read of small batches gives up one every few microseconds:
+     * to be woken for each takes a processor, and sometimes the GIL, from the two threads that read.
+     */
+    private static final long LINGER_NANOS = 100_000;
+
     private final ConcurrentLinkedQueue<Runnable> pending = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Runnable> pendingDetached = new ConcurrentLinkedQueue<>();
     private final Thread mainThread;
@@ -82,6 +88,7 @@ final class MainThreadWork {
             }
             asleep = false;
         }
+        LockSupport.parkNanos(this, LINGER_NANOS);
     }
 
     private boolean isIdle() {
