@@ -13,6 +13,7 @@ module io.pysail.sdk {
 
     exports io.pysail.sdk;
     exports io.pysail.sdk.spi;
+    exports io.pysail.sdk.spi.rows;
     exports io.pysail.sdk.internal to
             io.pysail.sdk.loader;
 }

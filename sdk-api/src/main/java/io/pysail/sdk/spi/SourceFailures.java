@@ -5,6 +5,7 @@ import io.pysail.sdk.PythonException;
 import io.pysail.sdk.SailException;
 import io.pysail.sdk.UsageException;
 import io.pysail.sdk.cdata.ArrowDataException;
+import io.pysail.sdk.spi.rows.RowSchemaException;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -67,6 +68,23 @@ public final class SourceFailures {
                 operation,
                 String.valueOf(malformed.getMessage()),
                 malformed);
+    }
+
+    /**
+     * The error of a source that yields rows where its schema cannot be built from rows.
+     *
+     * @param unsupported which column, and of which type
+     * @param source the name of the source
+     * @param operation what was being done
+     * @return the error, to be thrown
+     */
+    public static DataSourceException of(RowSchemaException unsupported, String source, String operation) {
+        return DataSourceException.of(
+                "DATA_SOURCE_RETURN_SCHEMA_MISMATCH",
+                source,
+                operation,
+                String.valueOf(unsupported.getMessage()),
+                unsupported);
     }
 
     /** The type of our own exceptions, which is one word, means nothing to a user. */

@@ -52,6 +52,30 @@ public final class BatchBuilder implements AutoCloseable {
     }
 
     /**
+     * Ends rows whose columns were filled one after the other.
+     *
+     * @param count how many; to each column just so many values were added
+     * @throws IllegalArgumentException if the count is negative
+     * @throws IllegalStateException if a column has not just so many values more than there are rows
+     */
+    public void endRows(long count) {
+        if (count < 0) {
+            throw negative(count);
+        }
+        rows.append(count);
+    }
+
+    /**
+     * Takes back what was added beyond a number of rows, also to columns of rows that are not ended.
+     *
+     * @param count how many rows are to be left
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public void truncate(long count) {
+        rows.truncate(count);
+    }
+
+    /**
      * How many rows there are.
      *
      * @return the rows that were ended since the last batch
@@ -64,8 +88,10 @@ public final class BatchBuilder implements AutoCloseable {
      * Makes a batch of the rows, and starts anew.
      *
      * @return the batch, which owns the memory and which the caller closes
+     * @throws IllegalStateException if what is nested in a column was truncated below what the column has; the rows stay
      */
     public ArrowBatch finish() {
+        rows.requireChildren();
         List<Long> owned = new ArrayList<>();
         ArrayNode node = rows.finish(owned);
         return new ArrowBatch(schema, node, new SharedUse(() -> owned.forEach(NativeMemory::free)));
@@ -75,5 +101,9 @@ public final class BatchBuilder implements AutoCloseable {
     @Override
     public void close() {
         rows.free();
+    }
+
+    private static IllegalArgumentException negative(long count) {
+        return new IllegalArgumentException("rows to end are counted, not " + count);
     }
 }

@@ -20,13 +20,26 @@ public final class BooleanBuilder extends ColumnBuilder {
      * @param value the value
      */
     public void append(boolean value) {
-        appendBit(bits, length(), value);
+        put(value);
         appended();
+    }
+
+    private void put(boolean value) {
+        int bit = (int) length() & 7;
+        long at = bit == 0 ? bits.take(1) : bits.address() + bits.size() - 1;
+        // The bits above are zeros until they are written, unless they were truncated.
+        int below = bit == 0 ? 0 : NativeMemory.getByte(at) & (1 << bit) - 1;
+        NativeMemory.putByte(at, (byte) (below | (value ? 1 : 0) << bit));
     }
 
     @Override
     void appendPlaceholder() {
-        appendBit(bits, length(), false);
+        put(false);
+    }
+
+    @Override
+    void truncateValues(long count) {
+        bits.truncate((count + 7) >> 3);
     }
 
     @Override

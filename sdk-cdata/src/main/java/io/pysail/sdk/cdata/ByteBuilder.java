@@ -1,16 +1,11 @@
 package io.pysail.sdk.cdata;
 
-import java.lang.foreign.ValueLayout;
-import java.util.List;
-
 /**
  * Builds a column of int8 or uint8.
  *
  * @since 0.1
  */
-public final class ByteBuilder extends ColumnBuilder {
-    private final GrowingBuffer values = new GrowingBuffer();
-
+public final class ByteBuilder extends FixedWidthBuilder {
     ByteBuilder(ArrayShape shape) {
         super(shape);
     }
@@ -18,32 +13,10 @@ public final class ByteBuilder extends ColumnBuilder {
     /**
      * Adds a value.
      *
-     * @param value the value
+     * @param value the value; of uint8 its bits
      */
     public void append(byte value) {
-        put(value);
+        NativeMemory.putByte(slot(Byte.BYTES), value);
         appended();
-    }
-
-    private void put(byte value) {
-        long at = values.take(Byte.BYTES);
-        values.memory().set(ValueLayout.JAVA_BYTE, at, value);
-    }
-
-    @Override
-    void appendPlaceholder() {
-        put((byte) 0);
-    }
-
-    @Override
-    ArrayNode finish(long rows, long nulls, long validityAddress, List<Long> owned) {
-        long size = values.size();
-        return node(rows, nulls, new long[] {validityAddress, values.detach(owned)}, new long[] {0, size});
-    }
-
-    @Override
-    void free() {
-        super.free();
-        values.free();
     }
 }

@@ -1,6 +1,5 @@
 package io.pysail.sdk.cdata;
 
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
@@ -13,18 +12,16 @@ import java.util.List;
 public abstract sealed class ColumnBuilder
         permits NullBuilder,
                 BooleanBuilder,
-                ByteBuilder,
-                ShortBuilder,
-                IntBuilder,
-                LongBuilder,
-                FloatBuilder,
-                DoubleBuilder,
-                DecimalBuilder,
+                FixedWidthBuilder,
                 BytesBuilder,
                 ListBuilder,
+                FixedListBuilder,
                 StructBuilder {
     final ArrayShape shape;
+
+    /** A zero for each null, and ones in between: as long as the last null wants it, for most columns empty. */
     private final GrowingBuffer validity = new GrowingBuffer();
+
     private long length;
     private long nullCount;
 
@@ -36,24 +33,34 @@ public abstract sealed class ColumnBuilder
         return switch (shape.field.type()) {
             case ArrowType.Null _ -> new NullBuilder(shape);
             case ArrowType.Bool _ -> new BooleanBuilder(shape);
-            case ArrowType.Int(int bits, boolean _) when bits == 8 -> new ByteBuilder(shape);
-            case ArrowType.Int(int bits, boolean _) when bits == 16 -> new ShortBuilder(shape);
-            case ArrowType.Int(int bits, boolean _) when bits == 32 -> new IntBuilder(shape);
-            case ArrowType.Int(int bits, boolean _) when bits == 64 -> new LongBuilder(shape);
-            case ArrowType.Date(ArrowType.DateUnit unit) when unit == ArrowType.DateUnit.DAY -> new IntBuilder(shape);
-            case ArrowType.Timestamp _, ArrowType.Duration _ -> new LongBuilder(shape);
+            case ArrowType.Int _, ArrowType.Date _, ArrowType.Time _, ArrowType.Timestamp _, ArrowType.Duration _ ->
+                integer(shape);
+            case ArrowType.Interval(ArrowType.IntervalUnit unit)
+            when unit == ArrowType.IntervalUnit.MONTH -> integer(shape);
             case ArrowType.Decimal(int _, int _, int bits) when bits == 128 -> new DecimalBuilder(shape);
-            case ArrowType.Floating(int bits) when bits == 32 -> new FloatBuilder(shape);
-            case ArrowType.Floating(int bits) when bits == 64 -> new DoubleBuilder(shape);
-            case ArrowType.Text(ArrowType.Storage storage)
-            when storage == ArrowType.Storage.REGULAR -> new BytesBuilder(shape);
-            case ArrowType.Binary(ArrowType.Storage storage)
-            when storage == ArrowType.Storage.REGULAR -> new BytesBuilder(shape);
-            case ArrowType.ListOf(ArrowField _, ArrowType.Storage storage)
-            when storage == ArrowType.Storage.REGULAR -> new ListBuilder(shape);
+            case ArrowType.Decimal(int _, int _, int bits) when bits == 256 -> new WideDecimalBuilder(shape);
+            case ArrowType.Floating(int bits) ->
+                switch (bits) {
+                    case 16 -> new HalfBuilder(shape);
+                    case 32 -> new FloatBuilder(shape);
+                    default -> new DoubleBuilder(shape);
+                };
+            case ArrowType.Text _, ArrowType.Binary _ -> new BytesBuilder(shape);
+            case ArrowType.FixedBinary _ -> new FixedBytesBuilder(shape);
+            case ArrowType.ListOf _ when shape.kind == ArrayShape.Kind.LIST -> new ListBuilder(shape);
+            case ArrowType.FixedList _ -> new FixedListBuilder(shape);
             case ArrowType.MapOf _ -> new ListBuilder(shape);
             case ArrowType.Struct _ -> new StructBuilder(shape);
             default -> throw notBuilt(shape);
+        };
+    }
+
+    private static ColumnBuilder integer(ArrayShape shape) {
+        return switch (shape.width) {
+            case Byte.BYTES -> new ByteBuilder(shape);
+            case Short.BYTES -> new ShortBuilder(shape);
+            case Integer.BYTES -> new IntBuilder(shape);
+            default -> new LongBuilder(shape);
         };
     }
 
@@ -68,34 +75,102 @@ public abstract sealed class ColumnBuilder
 
     /** Adds a row without a value. */
     public final void appendNull() {
-        if (nullCount++ == 0) {
-            validity.take((length + 7) / 8);
-            validity.memory().asSlice(0, validity.size()).fill((byte) 0xFF);
-        }
         appendPlaceholder();
-        appendBit(validity, length++, false);
+        markNull(length++);
     }
 
-    /** Counts a row whose value was added. */
-    final void appended() {
-        if (nullCount > 0) {
-            appendBit(validity, length, true);
+    /** Adds a row that nobody sees, since what is around it is null: null, if the field allows it. */
+    final void appendHidden() {
+        if (shape.field.nullable()) {
+            appendNull();
+        } else {
+            appendPlaceholder();
+            length++;
         }
+    }
+
+    /** Counts a row whose value was added. Its bit is a one, if it ever gets one. */
+    final void appended() {
         length++;
+    }
+
+    /** The same for several. */
+    final void appended(long rows) {
+        length += rows;
+    }
+
+    /**
+     * Takes back what was appended beyond a number of values, in what is nested here, too; also what was added to
+     * children for a row that was not appended yet.
+     *
+     * @param values how many are to be left
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public final void truncate(long values) {
+        if (values < 0 || values > length) {
+            throw tooShort(values);
+        }
+        if (nullCount > 0) {
+            forgetNulls(values);
+        }
+        length = values;
+        truncateValues(values);
     }
 
     /** Adds what stands for the value of a null row. */
     abstract void appendPlaceholder();
 
+    /** Forgets the values beyond a number of them. */
+    abstract void truncateValues(long values);
+
+    private void markNull(long row) {
+        nullCount++;
+        if (shape.hasValidity()) {
+            validity.fillTo((row >> 3) + 1, (byte) 0xFF);
+            long at = validity.address() + (row >> 3);
+            NativeMemory.putByte(at, (byte) (NativeMemory.getByte(at) & ~(1 << (row & 7))));
+        }
+    }
+
+    private void forgetNulls(long values) {
+        long covered = validity.size() * Byte.SIZE;
+        if (!shape.hasValidity()) {
+            nullCount = values;
+        } else if (values < covered) {
+            long forgotten = covered - values;
+            nullCount -=
+                    forgotten - Bits.count(NativeMemory.at(validity.address(), validity.size()), values, forgotten);
+            validity.truncate((values + 7) >> 3);
+            if ((values & 7) != 0) {
+                long at = validity.address() + (values >> 3);
+                NativeMemory.putByte(at, (byte) (NativeMemory.getByte(at) | 0xFF << (values & 7)));
+            }
+        }
+    }
+
     /** Gives the values to {@code owned} as an array, and starts anew. */
     final ArrayNode finish(List<Long> owned) {
-        ArrayNode node = finish(length, nullCount, nullCount == 0 ? 0 : validity.detach(owned), owned);
+        long bits = 0;
+        if (nullCount > 0 && shape.hasValidity()) {
+            validity.fillTo((length + 7) >> 3, (byte) 0xFF);
+            bits = validity.detach(owned);
+        } else {
+            validity.truncate(0);
+        }
+        ArrayNode node = finish(length, nullCount, bits, owned);
         length = 0;
         nullCount = 0;
         return node;
     }
 
     abstract ArrayNode finish(long rows, long nulls, long validityAddress, List<Long> owned);
+
+    /**
+     * Looks whether children are as long as the rows here claim, which is not so if they were truncated alone.
+     *
+     * @throws IllegalStateException if one is too short
+     */
+    void requireChildren() {}
 
     /** Frees what is not finished. */
     void free() {
@@ -104,22 +179,26 @@ public abstract sealed class ColumnBuilder
         nullCount = 0;
     }
 
-    static void appendBit(GrowingBuffer bits, long index, boolean set) {
-        if ((index & 7) == 0) {
-            long at = bits.take(1);
-            bits.memory().set(ValueLayout.JAVA_BYTE, at, (byte) 0);
-        }
-        long at = index >> 3;
-        int mask = 1 << (index & 7);
-        byte was = bits.memory().get(ValueLayout.JAVA_BYTE, at);
-        bits.memory().set(ValueLayout.JAVA_BYTE, at, (byte) (set ? was | mask : was & ~mask));
-    }
-
     final ArrayNode node(long rows, long nulls, long[] buffers, long[] sizes, ArrayNode... children) {
         if (shape.hasValidity() && nulls > 0) {
             sizes[0] = (rows + 7) / 8;
         }
         return new ArrayNode(shape, rows, nulls, 0, buffers, sizes, children, null);
+    }
+
+    final void requireLength(long atLeast) {
+        if (length < atLeast) {
+            throw uneven(atLeast);
+        }
+    }
+
+    final IllegalStateException uneven(long expected) {
+        return new IllegalStateException(shape.where() + " has " + length + " values, expected " + expected);
+    }
+
+    private IllegalArgumentException tooShort(long values) {
+        return new IllegalArgumentException(
+                shape.where() + " has " + length + " values and cannot be truncated to " + values);
     }
 
     private static IllegalArgumentException notBuilt(ArrayShape shape) {

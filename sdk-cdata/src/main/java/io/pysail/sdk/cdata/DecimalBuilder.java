@@ -1,16 +1,11 @@
 package io.pysail.sdk.cdata;
 
-import java.lang.foreign.ValueLayout;
-import java.util.List;
-
 /**
  * Builds a column of decimal128.
  *
  * @since 0.1
  */
-public final class DecimalBuilder extends ColumnBuilder {
-    private final GrowingBuffer values = new GrowingBuffer();
-
+public final class DecimalBuilder extends FixedWidthBuilder {
     DecimalBuilder(ArrayShape shape) {
         super(shape);
     }
@@ -22,30 +17,9 @@ public final class DecimalBuilder extends ColumnBuilder {
      * @param high its upper 64 bits; of a number that fits into {@code low} the sign, {@code low >> 63}
      */
     public void append(long low, long high) {
-        put(low, high);
+        long at = slot(2 * Long.BYTES);
+        NativeMemory.putLong(at, low);
+        NativeMemory.putLong(at + Long.BYTES, high);
         appended();
-    }
-
-    private void put(long low, long high) {
-        long at = values.take(2 * Long.BYTES);
-        values.memory().set(ValueLayout.JAVA_LONG, at, low);
-        values.memory().set(ValueLayout.JAVA_LONG, at + Long.BYTES, high);
-    }
-
-    @Override
-    void appendPlaceholder() {
-        put(0, 0);
-    }
-
-    @Override
-    ArrayNode finish(long rows, long nulls, long validityAddress, List<Long> owned) {
-        long size = values.size();
-        return node(rows, nulls, new long[] {validityAddress, values.detach(owned)}, new long[] {0, size});
-    }
-
-    @Override
-    void free() {
-        super.free();
-        values.free();
     }
 }

@@ -1,16 +1,11 @@
 package io.pysail.sdk.cdata;
 
-import java.lang.foreign.ValueLayout;
-import java.util.List;
-
 /**
- * Builds a column of int32, uint32 or date32.
+ * Builds a column of int32, uint32, date32, time32 or intervals of months.
  *
  * @since 0.1
  */
-public final class IntBuilder extends ColumnBuilder {
-    private final GrowingBuffer values = new GrowingBuffer();
-
+public final class IntBuilder extends FixedWidthBuilder {
     IntBuilder(ArrayShape shape) {
         super(shape);
     }
@@ -18,32 +13,10 @@ public final class IntBuilder extends ColumnBuilder {
     /**
      * Adds a value.
      *
-     * @param value the value
+     * @param value the value; of uint32 its bits
      */
     public void append(int value) {
-        put(value);
+        NativeMemory.putInt(slot(Integer.BYTES), value);
         appended();
-    }
-
-    private void put(int value) {
-        long at = values.take(Integer.BYTES);
-        values.memory().set(ValueLayout.JAVA_INT, at, value);
-    }
-
-    @Override
-    void appendPlaceholder() {
-        put(0);
-    }
-
-    @Override
-    ArrayNode finish(long rows, long nulls, long validityAddress, List<Long> owned) {
-        long size = values.size();
-        return node(rows, nulls, new long[] {validityAddress, values.detach(owned)}, new long[] {0, size});
-    }
-
-    @Override
-    void free() {
-        super.free();
-        values.free();
     }
 }

@@ -1,20 +1,21 @@
 package io.pysail.sdk.cdata;
 
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
- * Builds a column of lists or maps: a row's items are added to {@link #items} first, then the row here.
+ * Builds a column of lists, regular or large, or of maps: a row's items are added to {@link #items} first, then the row
+ * here.
  *
  * @since 0.1
  */
 public final class ListBuilder extends ColumnBuilder {
-    private final GrowingBuffer offsets = new GrowingBuffer();
+    private final OffsetsBuffer offsets;
     private final ColumnBuilder items;
     private long end;
 
     ListBuilder(ArrayShape shape) {
         super(shape);
+        this.offsets = new OffsetsBuffer(shape.width);
         this.items = of(shape.children[0]);
     }
 
@@ -28,36 +29,54 @@ public final class ListBuilder extends ColumnBuilder {
     }
 
     /**
+     * How many items were added since the last row.
+     *
+     * @return the items that the next row will have
+     */
+    public long pendingItems() {
+        return items.length() - end;
+    }
+
+    /**
      * Adds a row of all the items that were added since the last one.
      *
-     * @throws IllegalStateException if there are more than 2^31 items
+     * @throws IllegalStateException if a column that is not large would have more than 2^31 items, or items of rows that
+     *     were added before are missing
      */
     public void append() {
         long next = items.length();
-        if (next > Integer.MAX_VALUE) {
+        if (next > offsets.limit()) {
             throw tooMany();
         }
-        putOffset();
+        items.requireLength(end);
+        offsets.put(end);
         end = next;
         appended();
     }
 
-    private void putOffset() {
-        long at = offsets.take(Integer.BYTES);
-        offsets.memory().set(ValueLayout.JAVA_INT, at, (int) end);
+    @Override
+    void appendPlaceholder() {
+        offsets.put(end);
     }
 
     @Override
-    void appendPlaceholder() {
-        putOffset();
+    void truncateValues(long count) {
+        end = offsets.truncate(count, end);
+        items.truncate(end);
     }
 
     @Override
     ArrayNode finish(long rows, long nulls, long validityAddress, List<Long> owned) {
-        putOffset();
+        offsets.put(end);
         end = 0;
         long[] sizes = {0, offsets.size()};
         return node(rows, nulls, new long[] {validityAddress, offsets.detach(owned)}, sizes, items.finish(owned));
+    }
+
+    @Override
+    void requireChildren() {
+        items.requireLength(end);
+        items.requireChildren();
     }
 
     @Override

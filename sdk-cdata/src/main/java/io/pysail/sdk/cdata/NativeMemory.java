@@ -21,6 +21,12 @@ final class NativeMemory {
     private static final MethodHandle ALIGNED_ALLOC = handle(
             "aligned_alloc",
             FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+    /**
+     * All that can be addressed. A constant whose bounds and lifetime the compiler knows, so that nothing is checked where
+     * it is used: what uses it has checked.
+     */
+    private static final MemorySegment ALL = at(0, Long.MAX_VALUE);
+
     private static final MethodHandle FREE = handle("free", FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG));
 
     private NativeMemory() {}
@@ -66,6 +72,68 @@ final class NativeMemory {
         @SuppressWarnings("restricted")
         MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(size);
         return segment;
+    }
+
+    /** Writes to memory that the caller has allocated and holds. */
+    static void putByte(long address, byte value) {
+        ALL.set(ValueLayout.JAVA_BYTE, address, value);
+    }
+
+    /** Reads memory that the caller has allocated and holds. */
+    static byte getByte(long address) {
+        return ALL.get(ValueLayout.JAVA_BYTE, address);
+    }
+
+    /** Writes to memory that the caller has allocated and holds. */
+    static void putShort(long address, short value) {
+        ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, address, value);
+    }
+
+    /** Writes to memory that the caller has allocated and holds. */
+    static void putInt(long address, int value) {
+        ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address, value);
+    }
+
+    /** Reads memory that the caller has allocated and holds. */
+    static int getInt(long address) {
+        return ALL.get(ValueLayout.JAVA_INT_UNALIGNED, address);
+    }
+
+    /** Writes to memory that the caller has allocated and holds. */
+    static void putLong(long address, long value) {
+        ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, address, value);
+    }
+
+    /** Reads memory that the caller has allocated and holds. */
+    static long getLong(long address) {
+        return ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, address);
+    }
+
+    /**
+     * Copies into memory that the caller has allocated and holds.
+     *
+     * <p>A few bytes go word by word, the last of which overlaps: quicker than the call of a copying function.
+     *
+     * @throws IndexOutOfBoundsException if the bytes are not all within {@code from}
+     */
+    static void copy(MemorySegment from, long offset, long size, long target) {
+        if (size > 64) {
+            MemorySegment.copy(from, offset, ALL, target, size);
+        } else if (size >= Long.BYTES) {
+            long last = size - Long.BYTES;
+            for (long i = 0; i < last; i += Long.BYTES) {
+                putLong(target + i, from.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + i));
+            }
+            putLong(target + last, from.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + last));
+        } else if (size >= Integer.BYTES) {
+            long last = size - Integer.BYTES;
+            putInt(target, from.get(ValueLayout.JAVA_INT_UNALIGNED, offset));
+            putInt(target + last, from.get(ValueLayout.JAVA_INT_UNALIGNED, offset + last));
+        } else {
+            for (long i = 0; i < size; i++) {
+                putByte(target + i, from.get(ValueLayout.JAVA_BYTE, offset + i));
+            }
+        }
     }
 
     private static MethodHandle handle(String name, FunctionDescriptor descriptor) {

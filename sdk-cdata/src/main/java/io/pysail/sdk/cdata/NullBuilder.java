@@ -16,7 +16,10 @@ public final class NullBuilder extends ColumnBuilder {
     void appendPlaceholder() {}
 
     @Override
+    void truncateValues(long count) {}
+
+    @Override
     ArrayNode finish(long rows, long nulls, long validityAddress, List<Long> owned) {
-        return node(rows, nulls, new long[0], new long[0]);
+        return node(rows, rows, new long[0], new long[0]);
     }
 }

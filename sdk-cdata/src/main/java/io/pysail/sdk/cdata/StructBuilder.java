@@ -34,18 +34,30 @@ public final class StructBuilder extends ColumnBuilder {
      * @throws IllegalStateException if a child has not just one value more than there are rows
      */
     public void append() {
+        append(1);
+    }
+
+    /** Adds rows, for each of which a value was added to each child. */
+    void append(long rows) {
         for (ColumnBuilder child : children) {
-            if (child.length() != length() + 1) {
-                throw uneven(child);
+            if (child.length() != length() + rows) {
+                throw child.uneven(length() + rows);
             }
         }
-        appended();
+        appended(rows);
     }
 
     @Override
     void appendPlaceholder() {
         for (ColumnBuilder child : children) {
-            child.appendNull();
+            child.appendHidden();
+        }
+    }
+
+    @Override
+    void truncateValues(long count) {
+        for (ColumnBuilder child : children) {
+            child.truncate(count);
         }
     }
 
@@ -59,15 +71,18 @@ public final class StructBuilder extends ColumnBuilder {
     }
 
     @Override
+    void requireChildren() {
+        for (ColumnBuilder child : children) {
+            child.requireLength(length());
+            child.requireChildren();
+        }
+    }
+
+    @Override
     void free() {
         super.free();
         for (ColumnBuilder child : children) {
             child.free();
         }
-    }
-
-    private IllegalStateException uneven(ColumnBuilder child) {
-        return new IllegalStateException(
-                child.shape.where() + " has " + child.length() + " values, expected " + (length() + 1));
     }
 }

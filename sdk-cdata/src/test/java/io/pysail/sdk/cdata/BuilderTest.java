@@ -189,11 +189,11 @@ class BuilderTest {
 
     @Test
     void aTypeThatIsNotBuiltIsRefused() {
-        ArrowSchema schema = ArrowSchema.of(ArrowField.required("h", new ArrowType.Floating(16)));
+        ArrowSchema schema = ArrowSchema.of(ArrowField.required("d", new ArrowType.Decimal(9, 2, 32)));
 
         assertThatThrownBy(() -> BatchBuilder.of(schema))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("column h: columns of halffloat can be read, but not built");
+                .hasMessage("column d: columns of decimal32(9, 2) can be read, but not built");
     }
 
     @Test
