@@ -79,7 +79,7 @@ _CONDITIONS: dict[str, tuple[str, str | None]] = {
     # Ours.
     "DATA_SOURCE_CANNOT_PICKLE": ("Cannot pickle <what>: <msg>", None),
     "DATA_SOURCE_VALUE_CONVERSION": (
-        "Cannot convert <value> of column '<column>' to <type>: <problem>.",
+        "Cannot convert <value> to <type>: <problem>.",
         None,
     ),
 }

@@ -35,6 +35,7 @@ __all__ = [
     "PySparkValueError",
     "PythonException",
     "UnsupportedOperationException",
+    "ValueConversionError",
 ]
 
 
@@ -174,10 +175,30 @@ class DataSourceError(PySparkException):
     """
 
 
+class ValueConversionError(PySparkValueError):
+    """A value of a row cannot be what its column asks for. Not in PySpark."""
+
+
 def not_implemented(feature: str) -> PySparkNotImplementedError:
     """The error of an optional method that a source does not have."""
     return PySparkNotImplementedError(
         errorClass="NOT_IMPLEMENTED", messageParameters={"feature": feature}
+    )
+
+
+def invalid_return(type_name: str, source: str, supported: str) -> PySparkTypeError:
+    """The error of what ``read`` gives back, or of a row, that has a type we do not accept."""
+    return PySparkTypeError(
+        errorClass="DATA_SOURCE_INVALID_RETURN_TYPE",
+        messageParameters={"type": type_name, "name": source, "supported_types": supported},
+    )
+
+
+def schema_mismatch(expected: object, actual: object) -> PySparkRuntimeError:
+    """The error of a row whose length or names are not those of the schema."""
+    return PySparkRuntimeError(
+        errorClass="DATA_SOURCE_RETURN_SCHEMA_MISMATCH",
+        messageParameters={"expected": str(expected), "actual": str(actual)},
     )
 
 

@@ -9,11 +9,13 @@ they are shared in this process, and in another one made again by the same calls
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import pickling
+from .arrow import Description
 from .discovery import find, source_name
-from .errors import PySparkPicklingError, PySparkTypeError
+from .elements import exported, is_frame_of_rows, mixed, rows_of_frames
+from .errors import PySparkPicklingError
 from .failure import failure, operation
 from .locate import is_reference
 from .metrics import Metrics
@@ -28,8 +30,14 @@ from .protocol import (
     plan_partitions,
     start_read,
 )
-from .schemabytes import schema_to_bytes
+from .refused import ReadCancelled
+from .schemabytes import schema_from_bytes, schema_to_bytes
 from .taskcontext import TaskContext, serve_in_pyspark
+
+if TYPE_CHECKING:
+    from .chunks import Chunks
+
+__all__ = ["Planned", "Planner", "ReadCancelled", "Reading", "Restored", "restore"]
 
 
 class Planner:
@@ -63,7 +71,8 @@ class Planner:
         """Asks for a reader and its partitions."""
         reader = open_reader(self._opened, self._declared)
         partitions = plan_partitions(self._opened, reader)
-        return Planned(self._opened, copies_of(self._opened, reader), partitions)
+        copies = copies_of(self._opened, reader)
+        return Planned(self._opened, self._declared.description, copies, partitions)
 
 
 class Planned:
@@ -76,8 +85,15 @@ class Planned:
         partitions: The pickled partitions; ``None`` for one that does not pickle.
     """
 
-    def __init__(self, opened: OpenSource, copies: ReaderCopies, partitions: list[Any]) -> None:
+    def __init__(
+        self,
+        opened: OpenSource,
+        description: Description,
+        copies: ReaderCopies,
+        partitions: list[Any],
+    ) -> None:
         self._opened = opened
+        self._description = description
         self._copies = copies
         self._partitions = partitions
         self.method = copies.method
@@ -90,41 +106,60 @@ class Planned:
         reader = new_copy(self._opened, self._copies)
         data = self.partitions[index]
         partition = self._partitions[index] if data is None else _unpickled(self._opened.name, data)
-        return Reading(self._opened, reader, partition, index, attempt)
+        return Reading(self._opened, self._description, reader, partition, index, attempt)
 
 
-def restore(name: str, reference: str, options: Mapping[str, str], reader: bytes) -> Restored:
-    """A planned read from its byte form: nothing is planned again."""
+def restore(
+    name: str,
+    reference: str,
+    options: Mapping[str, str],
+    reader: bytes,
+    schema: bytes | None = None,
+) -> Restored:
+    """A planned read from its byte form: nothing is planned again.
+
+    Without the declared ``schema`` (see :mod:`.schemabytes`) a source of rows cannot be read.
+    """
     find(reference, options)  # A pickle names modules: that of a file has to be loaded first.
-    return Restored(name, reader)
+    return Restored(name, reader, None if schema is None else schema_from_bytes(schema))
 
 
 class Restored:
     """What :func:`restore` gives: a pickled reader that reads pickled partitions."""
 
-    def __init__(self, name: str, reader: bytes) -> None:
+    def __init__(self, name: str, reader: bytes, description: Description | None) -> None:
         self._opened = OpenSource(name, None)
+        self._description = description
         self._reader = reader
 
     def start(self, partition: bytes, index: int, attempt: int) -> Reading:
         """Begins to read a partition, on the thread that goes on with it."""
         reader = _unpickled(self._opened.name, self._reader)
-        return Reading(
-            self._opened, reader, _unpickled(self._opened.name, partition), index, attempt
-        )
+        read = _unpickled(self._opened.name, partition)
+        return Reading(self._opened, self._description, reader, read, index, attempt)
 
 
 class Reading:
-    """One partition being read: an iterator of what Java takes over.
+    """One partition being read, on one thread, but for what says otherwise.
 
-    Each element is the pair of capsules of an Arrow array, or the capsule of an Arrow stream.
+    It gives Arrow data, or else rows, as the first element decides. Whatever goes wrong leaves as
+    an :class:`~.failure.OperationError`.
     """
 
     def __init__(
-        self, opened: OpenSource, reader: Any, partition: Any, index: int, attempt: int
+        self,
+        opened: OpenSource,
+        description: Description | None,
+        reader: Any,
+        partition: Any,
+        index: int,
+        attempt: int,
     ) -> None:
         self._name = opened.name
+        self._description = description
         self._reader = reader
+        self._has_arrow = False
+        self._chunks: Chunks | None = None
         serve_in_pyspark()
         TaskContext._setTaskContext(TaskContext(index, attempt))
         try:
@@ -133,33 +168,112 @@ class Reading:
             TaskContext._setTaskContext(None)  # The thread goes on with other tasks.
             raise
 
+    def take(self, n: int) -> Any:
+        """What comes next: Arrow data, at most ``n`` rows, or ``None`` at the end.
+
+        Arrow data are the pair of capsules of an array, or the capsule of a stream. Rows are a
+        list: of tuples of the right length, unless the first row of all was a tuple; then they are
+        as they came, for :meth:`positional`. It is empty if all its rows were stolen.
+
+        The source is never asked for more than ``n`` rows. Those that came before it failed are
+        returned, and its error is raised next time.
+        """
+        if self._chunks is not None:
+            return self._chunks.take(n)
+        try:
+            element = next(self._elements)
+        except StopIteration:
+            return None
+        except BaseException as error:
+            raise failure(self._name, "read", error) from error
+        try:  # Here a StopIteration is not the end. And `operation` costs as much as a batch.
+            export = getattr(element, "__arrow_c_array__", None)
+            capsules = exported(element) if export is None else export()
+            if capsules is not None:
+                self._has_arrow = True
+                return capsules
+            return self._begin_rows(element).take(n)
+        except BaseException as error:
+            raise failure(self._name, "read", error) from error
+
+    def take_marshalled(self, n: int) -> Any:
+        """The same with ``bytes`` instead of a list: a list of tuples by ``marshal``.
+
+        Values are canonical (see :mod:`.values`), or raw where they may be natural. Rows from the
+        first on that is refused are not there: the next call raises why.
+        """
+        taken = self.take(n)
+        return self._rows().marshalled() if type(taken) is list else taken
+
+    def marshal_again(self, column: int, stolen: bool = False) -> bytes:
+        """The last bytes again, because a value of this column was not natural: now all are.
+
+        The latest of :meth:`take_marshalled` are meant, or those of :meth:`steal_marshalled`.
+        """
+        return self._rows().marshal_again(column, stolen)
+
+    def steal(self) -> list[Any]:
+        """The rows that :meth:`take`, which is in the source on another thread, has by now.
+
+        It will return those that come after them. There may be none.
+        """
+        return [] if self._chunks is None else self._chunks.steal()
+
+    def steal_marshalled(self) -> bytes | None:
+        """The same for :meth:`take_marshalled`; ``None`` if it is not known yet what comes."""
+        return None if self._chunks is None else self._chunks.steal_marshalled()
+
+    def natural(self) -> list[bool]:
+        """Of each column, whether Java may read its raw values as long as they are natural."""
+        return list(self._rows().rows.natural)
+
+    def positional(self, chunk: list[Any]) -> list[tuple[Any, ...]]:
+        """Rows as exact tuples of the right length; fewer if one is refused."""
+        return self._rows().positional(chunk)
+
+    def column(self, chunk: list[Any], index: int, start: int) -> list[Any]:
+        """The canonical values of a column from row ``start`` of a chunk; fewer if one is refused.
+
+        The rows of the chunk are tuples.
+        """
+        return self._rows().column(chunk, index, start)
+
+    def refusal(self) -> None:
+        """Raises why a row or value was refused, if one was: the first row's first value."""
+        if self._chunks is not None:
+            self._chunks.refusal()
+
     def __iter__(self) -> Iterator[Any]:
         return self
 
     def __next__(self) -> Any:
-        try:
-            element = next(self._elements)
-        except StopIteration:
-            raise
-        except BaseException as error:
-            raise failure(self._name, "read", error) from error
-        try:  # Here a StopIteration is not the end. And `operation` costs as much as a batch.
-            export = getattr(element, "__arrow_c_array__", None) or getattr(
-                element, "__arrow_c_stream__", None
-            )
-            if export is not None:
-                return export()
-            raise PySparkTypeError(
-                errorClass="DATA_SOURCE_INVALID_RETURN_TYPE",
-                messageParameters={
-                    "type": type(element).__name__,
-                    "name": self._name,
-                    "supported_types": "Arrow record batches, tables and readers, "
-                    "or anything with __arrow_c_array__ or __arrow_c_stream__",
-                },
-            )
-        except BaseException as error:
-            raise failure(self._name, "read", error) from error
+        taken = self.take(1)
+        if taken is None:
+            raise StopIteration
+        if type(taken) is list:
+            raise failure(self._name, "read", mixed(self._name, taken[0]))
+        return taken
+
+    def _begin_rows(self, first: Any) -> Chunks:
+        if self._has_arrow:
+            raise mixed(self._name, first)
+        if self._description is None:
+            raise RuntimeError("rows cannot be read: nobody said what their schema is")
+        from .chunks import Chunks
+        from .rows import Rows
+
+        rows = Rows(self._name, self._description)
+        begun = [first]
+        if is_frame_of_rows(first):
+            self._elements = rows_of_frames(self._name, rows.names, first, self._elements)
+            begun = []
+        self._chunks = Chunks(self._name, rows, self._elements, begun)
+        return self._chunks
+
+    def _rows(self) -> Chunks:
+        if self._chunks is None:
+            raise RuntimeError("there are no rows")
+        return self._chunks
 
     def close(self) -> None:
         """Ends the source's generator, whose ``finally`` blocks run now."""
@@ -175,10 +289,6 @@ class Reading:
         """The source's own figures, if it has any."""
         figures = getattr(self._reader, "__dict__", {}).get("_metrics")
         return figures.values() if isinstance(figures, Metrics) else {}
-
-
-class ReadCancelled(BaseException):
-    """Raised in a source that is still reading after its reader was closed."""
 
 
 def _called(cls: type) -> str:

@@ -18,9 +18,19 @@ class OperationError(Exception):
         source: The name that the source was asked for by.
         operation: What was being done: ``schema``, ``partitions``, ``read``, …
         reason: Type and message of the cause, without the condition.
+        row: The row that it is about, counted from 0 in its partition, if it is about one.
+        column: The column that it is about, and where in its value, if it is about one.
     """
 
-    def __init__(self, condition: str, source: str, operation: str, cause: BaseException) -> None:
+    def __init__(
+        self,
+        condition: str,
+        source: str,
+        operation: str,
+        cause: BaseException,
+        row: int | None = None,
+        column: str | None = None,
+    ) -> None:
         self.condition = condition
         self.source = source
         self.operation = operation
@@ -29,25 +39,39 @@ class OperationError(Exception):
         if message.startswith(prefix):
             message = message[len(prefix) :]
         self.reason = f"{type(cause).__name__}: {message}" if message else type(cause).__name__
-        super().__init__(f"{prefix}[{source}::{operation}] {self.reason}")
+        self.row = row
+        self.column = column
+        super().__init__(f"{prefix}[{source}::{operation}] {self.reason}{_place(row, column)}")
         cause.__traceback__ = _without_our_frames(cause.__traceback__)
         self.__cause__ = cause
 
     @property
     def __sail_details__(self) -> dict[str, str]:
         """What the Java side wants to know, which gets no objects of Python."""
-        return {
+        details = {
             "condition": self.condition,
             "source": self.source,
             "operation": self.operation,
             "reason": self.reason,
         }
+        if self.row is not None:
+            details["row"] = str(self.row)
+        if self.column is not None:
+            details["column"] = self.column
+        return details
 
     def __reduce__(self) -> tuple[type[OperationError], tuple[object, ...]]:
-        return (OperationError, (self.condition, self.source, self.operation, self.__cause__))
+        cause, place = self.__cause__, (self.row, self.column)
+        return (OperationError, (self.condition, self.source, self.operation, cause, *place))
 
 
-def failure(source: str, operation: str, cause: BaseException) -> OperationError:
+def failure(
+    source: str,
+    operation: str,
+    cause: BaseException,
+    row: int | None = None,
+    column: str | None = None,
+) -> OperationError:
     """The error for what ``operation`` on ``source`` raised; one that is such an error stays.
 
     ``SystemExit``, ``KeyboardInterrupt`` and ``GeneratorExit`` are the source's errors, too.
@@ -56,7 +80,7 @@ def failure(source: str, operation: str, cause: BaseException) -> OperationError
         return cause
     while_running = operation in ("unpickle", "read", "write", "close")
     default = "PYTHON_EXCEPTION" if while_running else "PYTHON_DATA_SOURCE_ERROR"
-    return OperationError(_condition(cause) or default, source, operation, cause)
+    return OperationError(_condition(cause) or default, source, operation, cause, row, column)
 
 
 @contextmanager
@@ -66,6 +90,13 @@ def operation(source: str, name: str) -> Iterator[None]:
         yield
     except BaseException as error:
         raise failure(source, name, error) from error
+
+
+def _place(row: int | None, column: str | None) -> str:
+    parts = [] if row is None else [f"row {row}"]
+    if column is not None:
+        parts.append(f'column "{column}"')
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def _condition(cause: BaseException) -> str | None:

@@ -25,7 +25,8 @@ from .arrow import Description, schema_from_description, schema_to_description
 from .capability import capabilities_of, require_capable
 from .counterpart import is_instance
 from .ddl import parse_schema
-from .errors import PySparkPicklingError, PySparkTypeError, type_mismatch
+from .elements import is_arrow
+from .errors import PySparkPicklingError, invalid_return, type_mismatch
 from .failure import OperationError, failure, operation
 from .interop import native_schema
 from .options import CaseInsensitiveDict
@@ -191,23 +192,21 @@ def new_copy(opened: OpenSource, copies: ReaderCopies) -> Any:
 def start_read(opened: OpenSource, reader: Any, partition: Any) -> Iterator[Any]:
     """Calls ``read`` and returns the iterator over what it gives, which may be nothing.
 
-    A single Arrow object instead of an iterable is the iterator's one element.
+    A single Arrow object or frame instead of an iterable is the iterator's one element. A
+    coroutine, an asynchronous generator or iterator runs on this thread while it is asked.
     """
     with operation(opened.name, "read"):
         result = reader.read(partition)
+        if hasattr(result, "__await__") or hasattr(result, "__aiter__"):
+            from .asyncread import run_async
+
+            result = run_async(result)
         if result is None:
             return iter(())
-        if hasattr(result, "__arrow_c_array__") or hasattr(result, "__arrow_c_stream__"):
+        if is_arrow(result):
             return iter((result,))
         if isinstance(result, (str, bytes, Mapping)) or not isinstance(result, Iterable):
-            raise PySparkTypeError(
-                errorClass="DATA_SOURCE_INVALID_RETURN_TYPE",
-                messageParameters={
-                    "type": type(result).__name__,
-                    "name": opened.name,
-                    "supported_types": "iterator",
-                },
-            )
+            raise invalid_return(type(result).__name__, opened.name, "iterator")
         return iter(result)
 
 

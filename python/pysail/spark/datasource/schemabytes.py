@@ -12,6 +12,8 @@ import struct
 from collections.abc import Sequence
 from typing import Any
 
+from .arrow import Description, Metadata
+
 _NULLABLE = 2
 _length = struct.Struct("<i").pack
 
@@ -21,6 +23,58 @@ def schema_to_bytes(description: Sequence[Any]) -> bytes:
     out = bytearray()
     _put(out, description)
     return bytes(out)
+
+
+def schema_from_bytes(data: bytes) -> Description:
+    """The description that has these bytes.
+
+    Raises:
+        ValueError: they are not those of a schema.
+    """
+    reader = _Reader(data)
+    try:
+        description = reader.field()
+    except (IndexError, struct.error, UnicodeDecodeError) as error:
+        raise ValueError(f"the bytes of the schema are damaged: {error}") from None
+    if reader.position != len(data):
+        raise ValueError("the bytes of the schema are damaged: they go on after it")
+    return description
+
+
+class _Reader:
+    def __init__(self, data: bytes) -> None:
+        self.position = 0
+        self._data = data
+
+    def field(self) -> Description:
+        format_, name = self._block().decode(), self._block().decode()
+        flags = self._byte()
+        metadata = _Reader(self._block())._metadata()
+        children = tuple(self.field() for _ in range(self._length()))
+        dictionary = self.field() if self._byte() else None
+        nullable = bool(flags & _NULLABLE)
+        return (format_, name, nullable, children, metadata, dictionary, flags & ~_NULLABLE)
+
+    def _metadata(self) -> Metadata:
+        count = self._length() if self._data else 0
+        return tuple((self._block(), self._block()) for _ in range(count))
+
+    def _block(self) -> bytes:
+        size = self._length()
+        block = self._data[self.position : self.position + size]
+        if size < 0 or len(block) < size:
+            raise IndexError(f"a block of {size} bytes")
+        self.position += size
+        return block
+
+    def _length(self) -> int:
+        (length,) = struct.unpack_from("<i", self._data, self.position)
+        self.position += 4
+        return int(length)
+
+    def _byte(self) -> int:
+        self.position += 1
+        return self._data[self.position - 1]
 
 
 def _put(out: bytearray, description: Sequence[Any]) -> None:

@@ -1,0 +1,46 @@
+"""Rows as the bytes of CPython's ``marshal``, which Java reads without the interpreter."""
+
+from __future__ import annotations
+
+import marshal
+from typing import Any
+
+from .rows import Rows
+
+_VERSION = 4
+
+
+class Marshaller:
+    """Makes bytes of the rows of one partition.
+
+    The bytes hold raw values in columns where Java may read them, and canonical ones in the others.
+    What is there once stays for the rest of the partition.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._converted = {index for index, natural in enumerate(rows.natural) if not natural}
+
+    def convert(self, index: int) -> None:
+        """From now on a column has canonical values."""
+        self._converted.add(index)
+
+    def dumps(self, rows: list[tuple[Any, ...]], first: int) -> bytes:
+        """The bytes of the rows before the first that is refused."""
+        try:
+            return marshal.dumps(self._canonical(rows, first), _VERSION)
+        except ValueError:  # A subclass of int or str, or an object that marshal does not know.
+            for index, column in enumerate(zip(*rows)):
+                if not self._rows.columns[index].is_natural(column):
+                    self._converted.add(index)
+        return marshal.dumps(self._canonical(rows, first), _VERSION)
+
+    def _canonical(self, rows: list[tuple[Any, ...]], first: int) -> list[tuple[Any, ...]]:
+        if not self._converted or not rows:
+            return rows
+        columns = [
+            self._rows.column(rows, index, 0, first) if index in self._converted else column
+            for index, column in enumerate(zip(*rows))
+        ]
+        # A column ends before the value that was refused in it, and the shortest counts.
+        return list(zip(*columns))
