@@ -31,6 +31,15 @@ public final class BatchBuilder implements AutoCloseable {
     }
 
     /**
+     * What is built.
+     *
+     * @return the columns
+     */
+    public ArrowSchema schema() {
+        return schema;
+    }
+
+    /**
      * The builder of a column.
      *
      * @param <B> its class

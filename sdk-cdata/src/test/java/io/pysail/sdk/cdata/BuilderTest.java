@@ -3,7 +3,9 @@ package io.pysail.sdk.cdata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -174,6 +176,82 @@ class BuilderTest {
             try (ArrowBatch back = ArrowImporter.with(Releaser.AT_ONCE).batch(array, schema);
                     BatchView view = back.read()) {
                 assertThat(view.column("id").as(LongColumn.class).get(0)).isEqualTo(42);
+            }
+        }
+    }
+
+    @Test
+    void everyTypeThatIsBuiltIsSoundForOthers() {
+        List<ArrowField> fields = new ArrayList<>();
+        for (ArrowType type : BuildableTypes.all()) {
+            fields.add(ArrowField.nullable("n" + fields.size(), type));
+            fields.add(ArrowField.required("r" + fields.size(), type));
+        }
+        ArrowSchema schema = new ArrowSchema(fields, Metadata.EMPTY);
+        for (int rows : new int[] {0, 1, 100}) {
+            try (BatchBuilder builder = BatchBuilder.of(schema);
+                    java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined()) {
+                Random random = new Random(rows);
+                for (int row = 0; row < rows; row++) {
+                    for (int i = 0; i < fields.size(); i++) {
+                        RandomCells.append(builder.column(i, ColumnBuilder.class), random);
+                    }
+                    builder.endRow();
+                }
+                ArrayStruct array =
+                        ArrayStruct.at(arena.allocate(ArrayStruct.SIZE, 8).address());
+                try (ArrowBatch batch = builder.finish();
+                        BatchView view = batch.read()) {
+                    ArrowExporter.with(UpcallGuard.NONE).batch(batch, array);
+                    try (ArrowBatch back = ArrowImporter.with(Releaser.AT_ONCE).batch(array, schema);
+                            BatchView backView = back.read()) {
+                        back.validate();
+                        assertThat(ValueText.of(backView)).isEqualTo(ValueText.of(view));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aNullOfAStructHidesNoNullsWhereNoneMayBe() {
+        ArrowType pair = new ArrowType.Struct(List.of(ArrowField.required("id", INT64)));
+        ArrowType pairs = new ArrowType.FixedList(ArrowField.required("item", pair), 2);
+        try (BatchBuilder builder = BatchBuilder.of(ArrowSchema.of(ArrowField.nullable("p", pairs)))) {
+            builder.column(0, FixedListBuilder.class).appendNull();
+            builder.endRow();
+
+            try (ArrowBatch batch = builder.finish();
+                    BatchView view = batch.read()) {
+                Column items = view.column(0).as(ListColumn.class).items();
+                assertThat(view.column(0).isNull(0)).isTrue();
+                assertThat(items.length()).isEqualTo(2);
+                assertThat(items.nullCount()).isZero();
+                assertThat(items.as(StructColumn.class).child(0).nullCount()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void bytesAreAppendedFromWithinMemoryOfEverySize() {
+        byte[] memory = new byte[300];
+        new Random(1).nextBytes(memory);
+        ArrowSchema schema = ArrowSchema.of(ArrowField.nullable("b", new ArrowType.Binary(ArrowType.Storage.REGULAR)));
+        try (BatchBuilder builder = BatchBuilder.of(schema)) {
+            BytesBuilder bytes = builder.column(0, BytesBuilder.class);
+            for (int size = 0; size < 200; size++) {
+                bytes.append(MemorySegment.ofArray(memory), 100 - size / 2, size);
+                builder.endRow();
+            }
+            assertThatThrownBy(() -> bytes.append(MemorySegment.ofArray(memory), 299, 2))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+
+            try (ArrowBatch batch = builder.finish();
+                    BatchView view = batch.read()) {
+                for (int size = 0; size < 200; size++) {
+                    assertThat((byte[]) view.column(0).toJava(size))
+                            .isEqualTo(Arrays.copyOfRange(memory, 100 - size / 2, 100 - size / 2 + size));
+                }
             }
         }
     }
