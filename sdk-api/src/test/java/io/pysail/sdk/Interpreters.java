@@ -11,23 +11,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The real interpreters of this machine, and shell scripts that act as odd ones. */
-final class Interpreters {
+public final class Interpreters {
     private Interpreters() {}
 
     /** The prefix of an installed Python such as 3.12; a test that asks for one that is missing is skipped. */
-    static Path prefix(String feature) {
+    public static Path prefix(String feature) {
         Optional<Path> found = inPyenv(feature);
         assumeTrue(found.isPresent(), () -> "needs Python " + feature + " among the versions of pyenv");
         return found.orElseThrow();
     }
 
     /** The interpreter of {@link #prefix}. */
-    static Path interpreter(String feature) {
+    public static Path interpreter(String feature) {
         return prefix(feature).resolve("bin/python");
     }
 
     /** Any one that the SDK runs. */
-    static Path anyInterpreter() {
+    public static Path anyInterpreter() {
         Optional<Path> found = Stream.of("3.12", "3.13", "3.11", "3.10", "3.9")
                 .flatMap(feature -> inPyenv(feature).stream())
                 .findFirst();

@@ -94,6 +94,15 @@ public final class BatchBuilder implements AutoCloseable {
     }
 
     /**
+     * How much native memory the rows take that are in no batch.
+     *
+     * @return the bytes of all buffers, filled or not, also those of what was taken back
+     */
+    public long heldBytes() {
+        return rows.heldBytes();
+    }
+
+    /**
      * Makes a batch of the rows, and starts anew.
      *
      * @return the batch, which owns the memory and which the caller closes

@@ -49,6 +49,11 @@ public final class BooleanBuilder extends ColumnBuilder {
     }
 
     @Override
+    long heldBytes() {
+        return super.heldBytes() + bits.capacity();
+    }
+
+    @Override
     void free() {
         super.free();
         bits.free();

@@ -111,6 +111,11 @@ public final class BytesBuilder extends ColumnBuilder {
     }
 
     @Override
+    long heldBytes() {
+        return super.heldBytes() + offsets.capacity() + data.capacity();
+    }
+
+    @Override
     void free() {
         super.free();
         offsets.free();

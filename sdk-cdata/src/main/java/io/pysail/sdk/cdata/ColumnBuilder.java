@@ -117,6 +117,11 @@ public abstract sealed class ColumnBuilder
         truncateValues(values);
     }
 
+    /** How much native memory there is, filled or not, also in what is nested here. */
+    long heldBytes() {
+        return validity.capacity();
+    }
+
     /** Adds what stands for the value of a null row. */
     abstract void appendPlaceholder();
 

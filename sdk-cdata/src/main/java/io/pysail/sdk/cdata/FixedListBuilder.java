@@ -79,6 +79,11 @@ public final class FixedListBuilder extends ColumnBuilder {
     }
 
     @Override
+    long heldBytes() {
+        return super.heldBytes() + items.heldBytes();
+    }
+
+    @Override
     void free() {
         super.free();
         items.free();

@@ -46,6 +46,11 @@ abstract sealed class FixedWidthBuilder extends ColumnBuilder
     }
 
     @Override
+    final long heldBytes() {
+        return super.heldBytes() + values.capacity();
+    }
+
+    @Override
     final void free() {
         super.free();
         values.free();

@@ -41,6 +41,11 @@ final class GrowingBuffer {
         return size;
     }
 
+    /** How much memory there is, filled or not. */
+    long capacity() {
+        return capacity;
+    }
+
     /** Fills up with a byte until there are so many, if there are fewer. */
     void fillTo(long bytes, byte value) {
         if (bytes > size) {

@@ -80,6 +80,11 @@ public final class ListBuilder extends ColumnBuilder {
     }
 
     @Override
+    long heldBytes() {
+        return super.heldBytes() + offsets.capacity() + items.heldBytes();
+    }
+
+    @Override
     void free() {
         super.free();
         offsets.free();

@@ -49,6 +49,10 @@ final class OffsetsBuffer {
         return offsets.size();
     }
 
+    long capacity() {
+        return offsets.capacity();
+    }
+
     long detach(List<Long> owned) {
         return offsets.detach(owned);
     }

@@ -79,6 +79,15 @@ public final class StructBuilder extends ColumnBuilder {
     }
 
     @Override
+    long heldBytes() {
+        long sum = super.heldBytes();
+        for (ColumnBuilder child : children) {
+            sum += child.heldBytes();
+        }
+        return sum;
+    }
+
+    @Override
     void free() {
         super.free();
         for (ColumnBuilder child : children) {

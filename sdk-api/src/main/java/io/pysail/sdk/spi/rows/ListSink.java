@@ -13,11 +13,17 @@ import io.pysail.sdk.cdata.ListBuilder;
 public final class ListSink extends CellSink {
     private final ListBuilder lists;
     private final CellSink items;
+    private final long itemFootprint;
 
     ListSink(ArrowField field, ListBuilder lists) {
         super(field, lists);
         this.lists = lists;
         this.items = CellSinks.item(field.type(), lists.items());
+        this.itemFootprint = Footprint.of(items.field().type());
+    }
+
+    long itemFootprint() {
+        return itemFootprint;
     }
 
     /**

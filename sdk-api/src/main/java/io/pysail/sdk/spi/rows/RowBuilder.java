@@ -31,12 +31,14 @@ public final class RowBuilder implements AutoCloseable {
     private final BatchBuilder batch;
     private final CellSink[] columns;
     private final boolean[] natural;
+    private final long footprint;
 
     private RowBuilder(ArrowSchema schema) {
         this.batch = BatchBuilder.of(schema);
         List<ArrowField> fields = schema.fields();
         this.columns = new CellSink[fields.size()];
         this.natural = new boolean[fields.size()];
+        this.footprint = Footprint.of(fields);
         for (int i = 0; i < columns.length; i++) {
             columns[i] = CellSinks.of(fields.get(i), batch.column(i, ColumnBuilder.class));
             natural[i] = RowTypes.isNatural(fields.get(i).type());
@@ -62,6 +64,16 @@ public final class RowBuilder implements AutoCloseable {
      */
     public int columnCount() {
         return columns.length;
+    }
+
+    /** The sinks of the columns, which the caller does not change. */
+    CellSink[] columns() {
+        return columns;
+    }
+
+    /** How many bytes a row takes at least. */
+    long footprint() {
+        return footprint;
     }
 
     /**
@@ -113,6 +125,15 @@ public final class RowBuilder implements AutoCloseable {
      */
     public void truncate(long rows) {
         batch.truncate(rows);
+    }
+
+    /**
+     * How much native memory the rows take that are in no batch: for executors that end a batch before it gets too big.
+     *
+     * @return the bytes of all buffers, filled or not, also those of what was taken back
+     */
+    public long heldBytes() {
+        return batch.heldBytes();
     }
 
     /**

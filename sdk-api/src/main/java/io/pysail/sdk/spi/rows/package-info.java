@@ -4,8 +4,13 @@
  * <p>A {@link io.pysail.sdk.spi.rows.RowBuilder} has a {@link io.pysail.sdk.spi.rows.CellSink} for each column. A sink takes
  * a value only if it is of the one Python type that the column stores, and fits: it refuses all others, and the Python
  * package's {@code values.py} turns them into the column's canonical value or says why it cannot. So there is one
- * conversion, whichever way the values come: an executor within the process reads objects, and fills the sinks column by
- * column.
+ * conversion, whichever way the values come:
+ *
+ * <ul>
+ *   <li>an executor within the process reads objects, and fills the sinks column by column;
+ *   <li>a {@link io.pysail.sdk.spi.rows.RowDecoder} reads the bytes that {@code marshal.dumps} makes of a list of tuples,
+ *       from a worker process or without the GIL.
+ * </ul>
  *
  * <table>
  * <caption>What a sink takes</caption>
