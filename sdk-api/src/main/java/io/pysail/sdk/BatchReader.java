@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever opened it closes it. Closing early stops the source at its next row or batch, has it clean up, and returns
  * in bounded time even if it does not.
  *
- * <p>Any thread may use it, virtual ones included, one at a time; {@link #cancel} and {@link #metrics} may be called from
- * any thread at any time.
+ * <p>Any thread may use it, virtual ones included, one at a time; {@link #cancel}, {@link #close} and {@link #metrics} may
+ * be called from any thread at any time.
  *
  * @since 0.1
  */
@@ -39,11 +41,11 @@ public final class BatchReader implements AutoCloseable {
     private final RunningRead running;
     private final PartitionReadEvent event = new PartitionReadEvent();
 
-    @Nullable
-    private ArrowBatch current;
+    /** Taken out by whoever gives it up, which is {@link #close} perhaps, on another thread than {@link #next}. */
+    private final AtomicReference<@Nullable ArrowBatch> current = new AtomicReference<>();
 
     private long wanted;
-    private boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Why the last batch could not be taken. */
     @Nullable
@@ -83,7 +85,7 @@ public final class BatchReader implements AutoCloseable {
      * @return false at the end
      * @throws SailException if the source failed
      * @throws CancellationException if the read was cancelled, or this thread interrupted, which it stays
-     * @throws IllegalStateException if this reader is closed, or if it would have to wait for a source that cannot go on
+     * @throws IllegalStateException if this reader is closed, also meanwhile; or if it would have to wait for a source that cannot go on
      *     while this thread waits: in process, if this thread is attached to Python
      */
     public boolean next() {
@@ -93,9 +95,7 @@ public final class BatchReader implements AutoCloseable {
             throw refusal;
         }
         while (wanted > 0) {
-            if (cancelled) {
-                throw context.cancelled();
-            }
+            requireReading();
             ArrowBatch batch = queue.poll();
             if (batch != null) {
                 accept(batch);
@@ -103,6 +103,7 @@ public final class BatchReader implements AutoCloseable {
             }
             BatchQueue.End end = queue.end();
             if (end != null) {
+                requireReading(); // a source that was stopped ends as one does that has no more
                 return ended(end);
             }
             await();
@@ -118,10 +119,11 @@ public final class BatchReader implements AutoCloseable {
      */
     public ArrowBatch batch() {
         requireOpen();
-        if (current == null) {
+        ArrowBatch batch = current.get();
+        if (batch == null) {
             throw noBatch();
         }
-        return current;
+        return batch;
     }
 
     /**
@@ -154,10 +156,9 @@ public final class BatchReader implements AutoCloseable {
     /** Stops the source if it is still reading, and gives the last batch up; twice does no harm. */
     @Override
     public void close() {
-        if (closed) {
+        if (!closed.compareAndSet(false, true)) {
             return;
         }
-        closed = true;
         queue.refuse();
         try (RunningRead _ = running) {
             dropCurrent();
@@ -182,7 +183,11 @@ public final class BatchReader implements AutoCloseable {
             refusal = e;
             throw e;
         }
-        current = accepted;
+        current.set(accepted);
+        if (closed.get()) {
+            dropCurrent(); // whoever closed may have looked before it was there
+            throw alreadyClosed();
+        }
         wanted -= accepted.rowCount();
         if (wanted == 0) {
             queue.refuse(); // the source stops now, not when somebody asks for the row that is not wanted
@@ -211,14 +216,22 @@ public final class BatchReader implements AutoCloseable {
     }
 
     private void dropCurrent() {
-        if (current != null) {
-            current.close();
-            current = null;
+        ArrowBatch batch = current.getAndSet(null);
+        if (batch != null) {
+            batch.close();
+        }
+    }
+
+    /** Rows may be missing now, and that must not look like the end. */
+    private void requireReading() {
+        requireOpen();
+        if (cancelled) {
+            throw context.cancelled();
         }
     }
 
     private void requireOpen() {
-        if (closed) {
+        if (closed.get()) {
             throw alreadyClosed();
         }
     }

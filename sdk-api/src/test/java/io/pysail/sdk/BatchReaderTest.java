@@ -17,9 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,6 +218,84 @@ class BatchReaderTest {
 
         read.reader.cancel();
         read.close();
+    }
+
+    @Test
+    void aReaderThatIsClosedMeanwhileIsNotTakenForOneAtItsEnd() throws Exception {
+        InMemoryExecutor executor = new InMemoryExecutor(Batches.LONGS, (_, receiver) -> {
+            Waiting.until(() -> !receiver.isWanted());
+            receiver.finish(Map.of());
+        });
+        try (Read read = new Read(executor, all -> all);
+                ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Future<Boolean> next = other.submit(read.reader::next);
+            Thread.sleep(50); // it waits by now, or finds the reader closed, which is the same
+
+            read.reader.close();
+
+            assertThatThrownBy(() -> next.get(20, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("this reader is closed");
+        }
+    }
+
+    @Test
+    void nextEndsWhenTheReaderIsClosedThoughTheSourceNeverDoes() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        InMemoryExecutor executor = new InMemoryExecutor(Batches.LONGS, (_, receiver) -> {
+            Waiting.until(() -> hanging.getCount() == 0);
+            receiver.finish(Map.of());
+        });
+        try (Read read = new Read(executor, all -> all);
+                ExecutorService others = Executors.newCachedThreadPool()) {
+            Future<Boolean> next = others.submit(read.reader::next);
+            Thread.sleep(50);
+
+            Future<?> close = others.submit(read.reader::close);
+
+            try {
+                assertThatThrownBy(() -> next.get(20, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(IllegalStateException.class);
+            } finally {
+                hanging.countDown();
+            }
+            close.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @RepeatedTest(300)
+    void aReadThatIsCancelledOrClosedMeanwhileNeverLooksComplete(RepetitionInfo repetition) throws Exception {
+        int batches = 50;
+        InMemoryExecutor executor = InMemoryExecutor.giving(i -> Batches.longs(i, 1), batches);
+        try (Read read = new Read(executor, all -> all);
+                ExecutorService other = Executors.newSingleThreadExecutor()) {
+            boolean closing = repetition.getCurrentRepetition() % 2 == 0;
+            CountDownLatch begun = new CountDownLatch(1);
+            Future<?> ending = other.submit(() -> {
+                begun.await();
+                Thread.sleep(0, 1 + 997 * (repetition.getCurrentRepetition() % 300));
+                if (closing) {
+                    read.reader.close();
+                } else {
+                    read.reader.cancel();
+                }
+                return null;
+            });
+            int seen = 0;
+            try {
+                begun.countDown();
+                while (read.reader.next()) {
+                    seen++;
+                }
+                assertThat(seen).isEqualTo(batches);
+            } catch (CancellationException e) {
+                assertThat(closing).isFalse();
+            } catch (IllegalStateException e) {
+                assertThat(closing).isTrue();
+            }
+            ending.get(20, TimeUnit.SECONDS);
+        }
     }
 
     @Test
