@@ -10,16 +10,25 @@ final class SourceTraceback {
     private SourceTraceback() {}
 
     static String of(PythonException raised) {
-        boolean hasLines = raised.traceback().lines().anyMatch(line -> line.startsWith("  File \""));
-        if (!hasLines && raised.getCause() == null) {
+        if (!hasLines(raised) && raised.getCause() == null) {
             return ""; // raised by the SDK's own code about the source: the message says it all
         }
+        return withCauses(raised);
+    }
+
+    private static String withCauses(PythonException raised) {
         StringBuilder text = new StringBuilder();
         if (raised.getCause() instanceof PythonException cause) {
-            text.append(of(cause)).append(CAUSED);
+            text.append(withCauses(cause)).append(CAUSED);
         } else {
-            raised.context().ifPresent(context -> text.append(of(context)).append(WHILE));
+            raised.context()
+                    .ifPresent(context -> text.append(withCauses(context)).append(WHILE));
         }
         return text.append(raised.traceback()).toString();
+    }
+
+    /** Those of an exception group stand behind a margin. */
+    private static boolean hasLines(PythonException raised) {
+        return raised.traceback().lines().anyMatch(line -> line.contains("  File \""));
     }
 }
