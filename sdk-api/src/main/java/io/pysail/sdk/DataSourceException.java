@@ -1,7 +1,12 @@
 package io.pysail.sdk;
 
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,24 +24,16 @@ public final class DataSourceException extends SailException {
     private final String source;
     private final String operation;
     private final String reason;
-    private final int partition;
-    private final int partitions;
+    private final Place place;
 
     private DataSourceException(
-            String condition,
-            String source,
-            String operation,
-            String reason,
-            int partition,
-            int partitions,
-            @Nullable Throwable cause) {
-        super(text(source, operation, reason, partition, partitions), cause);
+            String condition, String source, String operation, String reason, Place place, @Nullable Throwable cause) {
+        super("[" + source + "::" + operation + "] " + reason + place, cause);
         this.condition = condition;
         this.source = source;
         this.operation = operation;
         this.reason = reason;
-        this.partition = partition;
-        this.partitions = partitions;
+        this.place = place;
     }
 
     /**
@@ -51,7 +48,7 @@ public final class DataSourceException extends SailException {
      */
     public static DataSourceException of(
             String condition, String source, String operation, String reason, @Nullable Throwable cause) {
-        return new DataSourceException(condition, source, operation, reason, -1, 0, cause);
+        return new DataSourceException(condition, source, operation, reason, Place.NOWHERE, cause);
     }
 
     /**
@@ -62,15 +59,31 @@ public final class DataSourceException extends SailException {
      * @return the error, to be thrown
      */
     public DataSourceException in(int partition, int partitions) {
-        DataSourceException located =
-                new DataSourceException(condition, source, operation, reason, partition, partitions, getCause());
+        return located(new Place(partition, partitions, place.row, place.column));
+    }
+
+    /**
+     * The same error, about one row.
+     *
+     * @param row its number in the partition, from 0
+     * @param column the column, and where in its value, such as {@code tags[3].name}; {@code null} for the whole row
+     * @return the error, to be thrown
+     */
+    public DataSourceException at(long row, @Nullable String column) {
+        return located(new Place(place.partition, place.partitions, row, column));
+    }
+
+    private DataSourceException located(Place other) {
+        DataSourceException located = new DataSourceException(condition, source, operation, reason, other, getCause());
         located.copyPlace(this);
         return located;
     }
 
     /** The same error in other words. */
-    DataSourceException withTexts(String otherReason, @Nullable Throwable otherCause) {
-        return new DataSourceException(condition, source, operation, otherReason, partition, partitions, otherCause);
+    DataSourceException withTexts(UnaryOperator<String> words, @Nullable Throwable otherCause) {
+        String column = place.column == null ? null : words.apply(place.column);
+        Place other = new Place(place.partition, place.partitions, place.row, column);
+        return new DataSourceException(condition, source, operation, words.apply(reason), other, otherCause);
     }
 
     /**
@@ -116,7 +129,25 @@ public final class DataSourceException extends SailException {
      * @return its number, from 0; nothing if it was no partition's
      */
     public OptionalInt partition() {
-        return partition < 0 ? OptionalInt.empty() : OptionalInt.of(partition);
+        return place.partition < 0 ? OptionalInt.empty() : OptionalInt.of(place.partition);
+    }
+
+    /**
+     * The row that is wrong, if one is.
+     *
+     * @return its number in the partition, from 0
+     */
+    public OptionalLong row() {
+        return place.row < 0 ? OptionalLong.empty() : OptionalLong.of(place.row);
+    }
+
+    /**
+     * The column whose value is wrong, if one is.
+     *
+     * @return its name, and where in its value, such as {@code tags[3].name}
+     */
+    public Optional<String> column() {
+        return Optional.ofNullable(place.column);
     }
 
     /**
@@ -133,8 +164,27 @@ public final class DataSourceException extends SailException {
         return Responsibility.SOURCE;
     }
 
-    private static String text(String source, String operation, String reason, int partition, int partitions) {
-        String text = "[" + source + "::" + operation + "] " + reason;
-        return partition < 0 ? text : text + " (partition " + partition + " of " + partitions + ")";
+    /** Where in the data it happened; what is not known is -1 or {@code null}. */
+    private record Place(
+            int partition,
+            int partitions,
+            long row,
+            @Nullable String column) implements Serializable {
+        static final Place NOWHERE = new Place(-1, 0, -1, null);
+
+        @Override
+        public String toString() {
+            List<String> parts = new ArrayList<>();
+            if (partition >= 0) {
+                parts.add("partition " + partition + " of " + partitions);
+            }
+            if (row >= 0) {
+                parts.add("row " + row);
+            }
+            if (column != null) {
+                parts.add("column \"" + column + "\"");
+            }
+            return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
+        }
     }
 }

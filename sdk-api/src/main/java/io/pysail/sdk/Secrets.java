@@ -62,8 +62,7 @@ final class Secrets {
             return error;
         }
         SailException hidden = switch (error) {
-            case DataSourceException failure ->
-                failure.withTexts(hide(failure.reason()), hideCause(failure.getCause()));
+            case DataSourceException failure -> failure.withTexts(this::hide, hideCause(failure.getCause()));
             case PythonException raised -> hide(raised);
             case UsageException usage ->
                 UsageException.of(usage.condition().orElse(null), hideText(usage), hideCause(usage.getCause()));

@@ -38,6 +38,20 @@ class DataSourceExceptionTest {
     }
 
     @Test
+    void itNamesTheRowAndTheValueThatAreWrong() {
+        DataSourceException row = failure.at(17, null).in(3, 8);
+        DataSourceException value = failure.in(3, 8).at(17, "tags[3].name");
+
+        assertThat(row).hasMessage("[orders::read] ValueError: bad page (partition 3 of 8, row 17)");
+        assertThat(row.row()).hasValue(17);
+        assertThat(row.column()).isEmpty();
+        assertThat(value)
+                .hasMessage("[orders::read] ValueError: bad page (partition 3 of 8, row 17, column \"tags[3].name\")");
+        assertThat(value.column()).contains("tags[3].name");
+        assertThat(failure.row()).isEmpty();
+    }
+
+    @Test
     void whatIsLocatedTwiceHasItsLastPlaceOnly() {
         assertThat(failure.in(3, 8).in(0, 1)).hasMessage("[orders::read] ValueError: bad page (partition 0 of 1)");
     }

@@ -85,12 +85,14 @@ class SecretsTest {
                 .withDetails(Map.of("reason", "ValueError: hunter22", "condition", "PYTHON_EXCEPTION"));
         DataSourceException failure = DataSourceException.of(
                         "PYTHON_EXCEPTION", "orders", "read", "ValueError: hunter22", raised)
-                .in(2, 8);
+                .in(2, 8)
+                .at(17, "headers['hunter22']");
 
         SailException hidden = Secrets.of(Map.of("password", "hunter22")).hide(failure);
 
         assertThat(hidden).isInstanceOf(DataSourceException.class);
-        assertThat(hidden).hasMessage("[orders::read] ValueError: *** (partition 2 of 8)");
+        assertThat(hidden)
+                .hasMessage("[orders::read] ValueError: *** (partition 2 of 8, row 17, column \"headers['***']\")");
         assertThat(hidden.getStackTrace()).isEqualTo(failure.getStackTrace());
         assertThat(((DataSourceException) hidden).partition()).hasValue(2);
         PythonException python =

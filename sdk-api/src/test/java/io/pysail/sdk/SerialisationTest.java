@@ -26,7 +26,8 @@ class SerialisationTest {
                 raised(),
                 DataSourceException.of("PYTHON_EXCEPTION", "orders", "read", "ValueError: bad", raised()),
                 DataSourceException.of("PYTHON_EXCEPTION", "orders", "read", "ValueError: bad", raised())
-                        .in(3, 8),
+                        .in(3, 8)
+                        .at(17, "total"),
                 EnvironmentException.of("no Python", "install one", new IOException("gone")),
                 UsageException.of("DATA_SOURCE_NOT_FOUND", "there is no x", null),
                 UsageException.of("no"),

@@ -50,7 +50,15 @@ public final class SourceFailures {
         boolean byUser = operation.equals("find") || notFound || wrongSchema;
         return byUser
                 ? UsageException.of(condition, withoutType(reason), raised.getCause())
-                : DataSourceException.of(condition, source, operation, reason, raised.getCause());
+                : located(
+                        DataSourceException.of(condition, source, operation, reason, raised.getCause()),
+                        raised.details());
+    }
+
+    /** Says which row and column it is about, if it is about one. */
+    private static DataSourceException located(DataSourceException error, Map<String, String> details) {
+        String row = details.get("row");
+        return row == null ? error : error.at(Long.parseLong(row), details.get("column"));
     }
 
     /**

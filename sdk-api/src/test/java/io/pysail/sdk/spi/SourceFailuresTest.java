@@ -51,6 +51,25 @@ class SourceFailuresTest {
     }
 
     @Test
+    void aRowOrAValueThatWasRefusedIsToldOnce() {
+        Map<String, String> details = new HashMap<>(Map.of(
+                "condition", "DATA_SOURCE_VALUE_CONVERSION",
+                "source", "orders",
+                "operation", "read",
+                "reason", "ValueConversionError: Cannot convert 1.5 to INT: it is not whole."));
+        details.put("row", "17");
+        SailException row = SourceFailures.of(raised(details), request(null), "read");
+        details.put("column", "tags[3].total");
+        SailException value = SourceFailures.of(raised(details), request(null), "read");
+
+        String message = "[orders::read] ValueConversionError: Cannot convert 1.5 to INT: it is not whole.";
+        assertThat(row).hasMessage(message + " (row 17)");
+        assertThat(value).hasMessage(message + " (row 17, column \"tags[3].total\")");
+        assertThat(((DataSourceException) value).in(2, 8))
+                .hasMessage(message + " (partition 2 of 8, row 17, column \"tags[3].total\")");
+    }
+
+    @Test
     void anUnknownNameIsTheUsers() {
         SailException error =
                 error("DATA_SOURCE_NOT_FOUND", "find", "AnalysisException: There is no source: 'x'", null);
@@ -93,10 +112,11 @@ class SourceFailuresTest {
     private SailException error(String condition, String operation, String reason, @Nullable String schema) {
         Map<String, String> details = new HashMap<>(
                 Map.of("condition", condition, "source", "orders", "operation", operation, "reason", reason));
-        return SourceFailures.of(
-                PythonException.of("OperationError", "", "", cause, null).withDetails(details),
-                request(schema),
-                "plan");
+        return SourceFailures.of(raised(details), request(schema), "plan");
+    }
+
+    private PythonException raised(Map<String, String> details) {
+        return PythonException.of("OperationError", "", "", cause, null).withDetails(details);
     }
 
     private static SourceRequest request(@Nullable String schema) {
