@@ -64,10 +64,10 @@ def is_integer_kind(kind: type) -> bool:
     )
 
 
-def is_array(value: Any) -> bool:
-    """Whether a value is an array of numpy."""
+def is_float_kind(kind: type) -> bool:
+    """Whether values of this type are floats of numpy that are no finer than Python's."""
     numpy = sys.modules.get("numpy")
-    return numpy is not None and issubclass(type(value), numpy.ndarray)
+    return numpy is not None and kind in (numpy.float64, numpy.float32, numpy.float16)
 
 
 def is_record(value: Any) -> bool:
@@ -76,7 +76,13 @@ def is_record(value: Any) -> bool:
     return numpy is not None and issubclass(type(value), numpy.void) and bool(value.dtype.names)
 
 
-def items_of(array: Any) -> list[Any]:
+def is_array_kind(kind: type) -> bool:
+    """Whether values of this type are arrays of numpy."""
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and issubclass(kind, numpy.ndarray)
+
+
+def array_items(array: Any) -> list[Any]:
     """The items of an array of numpy, which has one dimension or more."""
     # Of these, `tolist` would drop the unit or the names.
     if array.ndim > 1 or array.dtype.kind in "mMV":

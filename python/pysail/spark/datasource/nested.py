@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from .foreign import is_array, is_record, items_of
+from .foreign import array_items, is_array_kind, is_record
 from .numeric import Kind
 from .refused import Refused, refusal_of, refused, shortened, wrong_kind
 
@@ -30,7 +30,13 @@ def array(item: Convert, size: int | None = None) -> Kind:
         return _each(item, items, lambda i: f"[{i}]")
 
     def many(values: list[Any], kinds: set[type]) -> list[Any] | None:
-        if not kinds <= _LISTS or (size is not None and set(map(len, values)) != {size}):
+        if len(kinds) == 1 and is_array_kind(*kinds):
+            if not all(value.ndim for value in values):
+                return None
+            values = list(map(array_items, values))
+        elif not kinds <= _LISTS:
+            return None
+        if size is not None and set(map(len, values)) != {size}:
             return None
         flat = list(chain.from_iterable(values))
         converted = item.many(flat)
@@ -92,7 +98,7 @@ def struct(names: Sequence[str], fields: Sequence[Convert]) -> Kind:
             unknown = [name for name in named if name not in known]
             if unknown:
                 raise refused(value, "STRUCT", f"it has no field {shortened(unknown[0])}")
-            items = list(map(named.get, names))
+            items = [named.get(name) for name in names]
         converted = []
         for name, field, each in zip(names, fields, items):
             try:
@@ -139,12 +145,25 @@ def by_name(value: Any, known: frozenset[str]) -> dict[Any, Any] | None:
     if issubclass(kind, Mapping):
         return {name: value[name] for name in value}
     if hasattr(kind, "__dataclass_fields__"):
-        from dataclasses import fields
-
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+        return {name: getattr(value, name) for name in dataclass_names(kind)}
     if is_record(value):
         return {name: value[name] for name in value.dtype.names}
-    return None
+    if issubclass(kind, (*_TEXTS, Sequence, Set)) or is_array_kind(kind):
+        return None
+    attributes = getattr(value, "__dict__", None)
+    if type(attributes) is not dict or not attributes:
+        return None
+    # What an object keeps for itself is no field.
+    return {
+        name: attributes[name] for name in attributes if name in known or not name.startswith("_")
+    }
+
+
+def dataclass_names(kind: Any) -> list[str]:
+    """The names of a dataclass, in their order."""
+    from dataclasses import fields  # slow to import, and loaded where there is a dataclass
+
+    return [field.name for field in fields(kind)]
 
 
 def _named(what: str, names: Sequence[str], values: Sequence[Any]) -> dict[Any, Any]:
@@ -156,9 +175,11 @@ def _named(what: str, names: Sequence[str], values: Sequence[Any]) -> dict[Any, 
 
 def _items(value: Any, type_name: str) -> list[Any]:
     kind = type(value)
-    if is_array(value) and value.ndim:
-        return items_of(value)
-    if issubclass(kind, _TEXTS) or not issubclass(kind, (Sequence, Set)):
+    if is_array_kind(kind) and value.ndim:
+        return array_items(value)
+    # Before 3.10 an array is no Sequence.
+    is_list = issubclass(kind, (Sequence, Set)) or kind.__module__ == "array"
+    if not is_list or issubclass(kind, _TEXTS):
         raise wrong_kind(value, type_name)
     return list(value)
 

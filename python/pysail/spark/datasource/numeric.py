@@ -14,7 +14,7 @@ from collections.abc import Callable
 from operator import index
 from typing import Any, NamedTuple
 
-from .foreign import is_integer_kind, number
+from .foreign import is_float_kind, is_integer_kind, number
 from .refused import refused, wrong_kind
 
 
@@ -45,7 +45,7 @@ def integer(type_name: str, low: int, high: int, natural: bool = True) -> Kind:
 
     def many(values: list[Any], kinds: set[type]) -> list[Any] | None:
         if kinds != _INT:
-            if len(kinds) != 1 or not is_integer_kind(next(iter(kinds))):
+            if len(kinds) != 1 or not is_integer_kind(*kinds):
                 return None
             values = list(map(index, values))
         return values if low <= min(values) and max(values) <= high else None
@@ -82,6 +82,8 @@ def double(type_name: str) -> Kind:
     def many(values: list[Any], kinds: set[type]) -> list[Any] | None:
         if kinds == _FLOAT:
             return values
+        if len(kinds) == 1 and is_float_kind(*kinds):
+            return list(map(float, values))
         if not kinds <= _NUMBERS:
             return None
         exact = all(type(v) is float or -_EXACT <= v <= _EXACT for v in values)

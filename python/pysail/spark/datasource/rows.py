@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from .elements import is_arrow
 from .errors import PySparkValueError, invalid_return, schema_mismatch
 from .failure import OperationError, failure
-from .foreign import is_array, is_record, items_of
+from .foreign import array_items, is_array_kind, is_record
+from .nested import dataclass_names
 from .refused import refusal_of
 from .values import Convert, converter
 
@@ -140,14 +141,12 @@ class Rows:
             names = list(row)
             return self._by_name(names, lambda i: row[names[i]])
         if hasattr(kind, "__dataclass_fields__"):
-            from dataclasses import fields
-
-            names = [field.name for field in fields(row)]
+            names = dataclass_names(kind)
             return self._by_name(names, lambda i: getattr(row, names[i]))
         if is_record(row):
             return self._by_name(list(row.dtype.names), row.__getitem__)
-        if is_array(row) and row.ndim:
-            return items_of(row)
+        if is_array_kind(kind) and row.ndim:
+            return array_items(row)
         if not issubclass(kind, _NO_ROWS) and issubclass(kind, Sequence):
             return list(row)
         raise invalid_return(kind.__name__, self._source, _FORMS)
@@ -156,7 +155,7 @@ class Rows:
         if names == self.names:
             return [value_at(i) for i in range(self._width)]
         if len(names) != self._width or self._known != set(names) or len(self._known) < self._width:
-            raise schema_mismatch(self.names, names)
+            raise schema_mismatch(self.names, names if len(names) < 1000 else len(names))
         return [value_at(names.index(name)) for name in self.names]
 
 

@@ -83,7 +83,8 @@ class Convert:
             return values
         converted = self._many(present, kinds)
         if converted is None:
-            return list(map(self.cell, values))
+            # Not by map(), for which a StopIteration of an object would be the end of them all.
+            return [self.cell(value) for value in values]
         if converted is present:
             return values
         if present is values:
