@@ -238,6 +238,10 @@ class Reading:
         """
         return self._rows().column(chunk, index, start)
 
+    def has_refused(self) -> bool:
+        """Whether a row or value was refused: all that comes after it is in vain."""
+        return self._chunks is not None and self._chunks.rows.refused is not None
+
     def refusal(self) -> None:
         """Raises why a row or value was refused, if one was: the first row's first value."""
         if self._chunks is not None:

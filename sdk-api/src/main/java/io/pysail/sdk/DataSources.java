@@ -33,12 +33,15 @@ public final class DataSources implements AutoCloseable {
     /** How many batches a source may be ahead of its reader, unless somebody says otherwise. */
     public static final int DEFAULT_BATCHES_IN_FLIGHT = 4;
 
+    /** How many rows a batch has that is built of rows, unless somebody says otherwise. */
+    public static final int DEFAULT_ROWS_PER_BATCH = 8192;
+
     private final SourceRunner runner;
     private final ReadSettings settings;
     private final OpenParts open = new OpenParts("these data sources are closed");
 
     private record ReadSettings(
-            int batchesInFlight, @Nullable MemoryListener memory) {}
+            int batchesInFlight, int rowsPerBatch, @Nullable MemoryListener memory) {}
 
     private DataSources(SourceRunner runner, ReadSettings settings) {
         this.runner = runner;
@@ -143,6 +146,10 @@ public final class DataSources implements AutoCloseable {
         return settings.batchesInFlight();
     }
 
+    int rowsPerBatch() {
+        return settings.rowsPerBatch();
+    }
+
     Optional<MemoryListener> memoryListener() {
         return Optional.ofNullable(settings.memory());
     }
@@ -155,6 +162,7 @@ public final class DataSources implements AutoCloseable {
     public static final class Builder {
         private final PythonExecutor executor;
         private int batchesInFlight = Configuration.positive("SAIL_PYTHON_CHANNEL_BUFFER", DEFAULT_BATCHES_IN_FLIGHT);
+        private int rowsPerBatch = Configuration.positive("SAIL_PYTHON_BATCH_SIZE", DEFAULT_ROWS_PER_BATCH);
 
         @Nullable
         private MemoryListener memory;
@@ -178,6 +186,21 @@ public final class DataSources implements AutoCloseable {
         }
 
         /**
+         * Sets how many rows a batch has at most that is built of a source's rows; else {@code SAIL_PYTHON_BATCH_SIZE},
+         * else 8192. Batches that the source makes itself stay as they are.
+         *
+         * @param number 1 or more
+         * @return this builder
+         */
+        public Builder rowsPerBatch(int number) {
+            if (number < 1) {
+                throw new IllegalArgumentException("a batch has at least one row, not " + number);
+            }
+            this.rowsPerBatch = number;
+            return this;
+        }
+
+        /**
          * Sets who hears how much memory the batches hold that readers give out.
          *
          * @param listener is called by the threads that read and close
@@ -194,7 +217,7 @@ public final class DataSources implements AutoCloseable {
          * @return the sources, which the caller closes
          */
         public DataSources build() {
-            return new DataSources(executor.sources(), new ReadSettings(batchesInFlight, memory));
+            return new DataSources(executor.sources(), new ReadSettings(batchesInFlight, rowsPerBatch, memory));
         }
     }
 }

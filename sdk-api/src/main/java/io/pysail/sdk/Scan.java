@@ -99,7 +99,7 @@ public final class Scan {
                 partitions.size(),
                 owner.memoryListener().orElse(null));
         long limit = Math.min(rows, wishes.limit());
-        ReadTask task = new ReadTask(0, limit);
+        ReadTask task = new ReadTask(0, limit, owner.rowsPerBatch());
         try {
             return new BatchReader(
                     context, limit, owner.batchesInFlight(), queue -> planned.read(partition.plan(), task, queue));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -57,12 +58,17 @@ public final class Benchmarks {
         for (RunResult result : results) {
             String benchmark = result.getParams().getBenchmark();
             int dot = benchmark.lastIndexOf('.');
-            scores.computeIfAbsent(
-                            benchmark.substring(benchmark.lastIndexOf('.', dot - 1) + 1, dot),
-                            _ -> new LinkedHashMap<>())
+            String name = benchmark.substring(benchmark.lastIndexOf('.', dot - 1) + 1, dot);
+            scores.computeIfAbsent(name + parameters(result), _ -> new LinkedHashMap<>())
                     .put(benchmark.substring(dot + 1), result.getPrimaryResult().getScore());
         }
         return scores;
+    }
+
+    private static String parameters(RunResult result) {
+        return result.getParams().getParamsKeys().stream()
+                .map(key -> " " + key + "=" + result.getParams().getParam(key))
+                .collect(Collectors.joining());
     }
 
     private static String line(String method, double score, @Nullable Double baseline) {

@@ -213,7 +213,16 @@ public final class PyObject implements AutoCloseable {
      * @return true if they are
      */
     public boolean isSame(PyObject other) {
-        return pointer().address() == other.pointer().address();
+        return identity() == other.identity();
+    }
+
+    /**
+     * Which object this is, as Python's {@code id} tells.
+     *
+     * @return its address, which is another object's once nobody refers to this one
+     */
+    public long identity() {
+        return pointer().address();
     }
 
     /**

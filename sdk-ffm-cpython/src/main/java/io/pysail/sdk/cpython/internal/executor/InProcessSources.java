@@ -68,7 +68,8 @@ final class InProcessSources implements SourceRunner {
                                 plan.source(),
                                 plan.reference(),
                                 plan.request().options(),
-                                plan.reader().orElseThrow())
+                                plan.reader().orElseThrow(),
+                                plan.schema().toBytes())
                         .toRef());
         return new InProcessScan(reads, plan, restored, true);
     }

@@ -21,6 +21,7 @@ import io.pysail.sdk.spi.ReadTask;
 import io.pysail.sdk.spi.RunningRead;
 import io.pysail.sdk.spi.ScanPlan;
 import io.pysail.sdk.spi.SourceFailures;
+import io.pysail.sdk.spi.rows.RowSchemaException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -109,9 +110,9 @@ final class PartitionRead implements RunningRead {
 
     private Map<String, SourceMetric> read(Python py) {
         PyObject reading = start.start(py, partition, task);
-        try (ElementIntake elements = new ElementIntake(py, reading, receiver)) {
+        try (ElementIntake elements = new ElementIntake(py, reading, plan.schema(), task, receiver)) {
             boolean more = true;
-            while (more && !stopping && receiver.isWanted() && elements.rows() < task.rowLimit()) {
+            while (more && !stopping && receiver.isWanted() && !elements.hasAll()) {
                 if (receiver.hasRoom()) {
                     more = elements.takeNext();
                 } else {
@@ -149,6 +150,7 @@ final class PartitionRead implements RunningRead {
                 DataSourceException.of(
                         "PYTHON_EXCEPTION", plan.source(), "read", String.valueOf(failed.getMessage()), failed);
             case ArrowDataException malformed -> SourceFailures.of(malformed, plan.source(), "read");
+            case RowSchemaException unsupported -> SourceFailures.of(unsupported, plan.source(), "read");
             default -> InternalException.of("reading " + plan.source() + " failed: " + thrown, thrown);
         };
     }

@@ -1,0 +1,7 @@
+package io.pysail.sdk.cpython.internal.executor;
+
+class RowsByAddressTest extends InProcessRowContract {
+    RowsByAddressTest() {
+        super("address");
+    }
+}

@@ -1,0 +1,7 @@
+package io.pysail.sdk.cpython.internal.executor;
+
+class RowsByMarshalTest extends InProcessRowContract {
+    RowsByMarshalTest() {
+        super("marshal");
+    }
+}
