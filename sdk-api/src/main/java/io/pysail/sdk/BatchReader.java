@@ -1,6 +1,7 @@
 package io.pysail.sdk;
 
 import io.pysail.sdk.cdata.ArrowBatch;
+import io.pysail.sdk.cdata.ArrowDataException;
 import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.spi.RunningRead;
 import java.time.Duration;
@@ -127,6 +128,23 @@ public final class BatchReader implements AutoCloseable {
     }
 
     /**
+     * Looks at every row of the batch, for those who do not trust the source: offsets, indices, and whether text is UTF-8.
+     *
+     * <p>What {@link #next} has checked is what takes no longer for many rows. A column whose offsets lead nowhere throws
+     * {@link IndexOutOfBoundsException} when it is read there, and reads no other memory.
+     *
+     * @throws DataSourceException if something is wrong: the message names batch, column and row
+     * @throws IllegalStateException as {@link #batch}
+     */
+    public void validate() {
+        try {
+            batch().validate();
+        } catch (ArrowDataException e) {
+            throw context.malformed(e, batches.get() - 1);
+        }
+    }
+
+    /**
      * When {@link #next} will not wait, for engines that must not block.
      *
      * <p>What depends on it runs on the common pool.
@@ -176,11 +194,11 @@ public final class BatchReader implements AutoCloseable {
         ArrowBatch accepted;
         try (batch) {
             accepted = context.accept(batch, batches.get(), wanted);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The source has nothing to say to somebody who cannot take it.
             queue.refuse();
             running.cancel();
-            refusal = e;
+            refusal = e instanceof RuntimeException refused ? refused : notTaken(e);
             throw e;
         }
         current.set(accepted);
@@ -242,5 +260,10 @@ public final class BatchReader implements AutoCloseable {
 
     private static IllegalStateException noBatch() {
         return new IllegalStateException("there is no batch: next() comes first, and has to return true");
+    }
+
+    /** A batch is missing now, and that must not be forgotten. */
+    private static InternalException notTaken(Throwable e) {
+        return InternalException.of("a batch could not be taken: " + e, e);
     }
 }

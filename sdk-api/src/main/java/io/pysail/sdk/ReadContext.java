@@ -125,7 +125,8 @@ final class ReadContext {
                 "DATA_SOURCE_RETURN_SCHEMA_MISMATCH", source, "read", "batch " + number + ": " + e.getMessage(), e));
     }
 
-    private SailException malformed(RuntimeException e, long number) {
+    /** The error of a batch that breaks Arrow's rules. */
+    SailException malformed(RuntimeException e, long number) {
         return failed(DataSourceException.of(
                 "DATA_SOURCE_INVALID_RETURN_TYPE", source, "read", "batch " + number + ": " + e.getMessage(), e));
     }

@@ -111,8 +111,17 @@ final class PartitionsReading {
     private void drain(BatchReader reader) throws IOException {
         while (reader.next()) {
             synchronized (this) {
-                give(reader.batch());
+                give(reader);
             }
+        }
+    }
+
+    private void give(BatchReader reader) throws IOException {
+        try {
+            give(reader.batch());
+        } catch (IndexOutOfBoundsException e) {
+            reader.validate(); // tells what is wrong with the source's batch, if that is why
+            throw e;
         }
     }
 

@@ -423,7 +423,9 @@ public abstract class ExecutorContract extends ContractFixture {
                 assertThat(metrics.rows()).isEqualTo(15);
                 assertThat(metrics.batches()).isEqualTo(3);
                 assertThat(metrics.bytes()).isPositive();
-                assertThat(metrics.source()).containsEntry("batches", new SourceMetric.Counter(3));
+                assertThat(metrics.source())
+                        .containsEntry("batches", new SourceMetric.Counter(3))
+                        .containsEntry("huge", new SourceMetric.Counter(Long.MAX_VALUE));
                 assertThat(metrics.source().get("making"))
                         .isInstanceOfSatisfying(
                                 SourceMetric.Timer.class,

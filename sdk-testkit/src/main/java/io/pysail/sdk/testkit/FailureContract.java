@@ -1,6 +1,7 @@
 package io.pysail.sdk.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.pysail.sdk.DataSourceException;
 import io.pysail.sdk.PythonException;
@@ -97,9 +98,9 @@ public abstract class FailureContract extends ContractFixture {
             try (var reader = scan.read(scan.partitions().get(1))) {
                 assertThat(reader.next()).isTrue();
                 assertThat(rows(reader.batch())).containsExactly("0 n0", "1 n1");
-                assertThat(org.assertj.core.api.Assertions.catchThrowable(reader::next))
+                assertThat(catchThrowable(reader::next))
                         .hasMessage("[Fails::read] ValueError: bad page  (partition 1 of 3)");
-                assertThat(org.assertj.core.api.Assertions.catchThrowable(reader::next))
+                assertThat(catchThrowable(reader::next))
                         .hasMessage("[Fails::read] ValueError: bad page  (partition 1 of 3)");
             }
         }
@@ -151,6 +152,25 @@ public abstract class FailureContract extends ContractFixture {
 
         assertThat(failure.condition()).contains("DATA_SOURCE_INVALID_RETURN_TYPE");
         assertThat(failure.reason()).contains(expected);
+    }
+
+    @Test
+    void whatIsWrongInsideABatchIsToldWhenItIsLookedAt() {
+        try (var source = source("Malformed", Map.of("how", "inside"))) {
+            var scan = source.scan().plan();
+            try (var reader = scan.read(scan.partitions().getFirst())) {
+                assertThat(reader.next()).isTrue();
+                reader.validate();
+                assertThat(reader.next()).isTrue();
+                assertThat(catchThrowable(() -> rows(reader.batch()))).isInstanceOf(IndexOutOfBoundsException.class);
+                assertThat(catchThrowable(reader::validate))
+                        .isInstanceOfSatisfying(
+                                DataSourceException.class,
+                                failure -> assertThat(failure.condition()).contains("DATA_SOURCE_INVALID_RETURN_TYPE"))
+                        .hasMessageStartingWith("[Malformed::read] batch 1: ")
+                        .hasMessageContaining("name");
+            }
+        }
     }
 
     @Test

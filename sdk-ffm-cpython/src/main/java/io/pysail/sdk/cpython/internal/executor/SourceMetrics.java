@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.pysail.sdk.PythonException;
 import io.pysail.sdk.SourceMetric;
 import io.pysail.sdk.cpython.PyObject;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -39,8 +40,10 @@ final class SourceMetrics {
         return new SourceMetric.Counter(number(figure));
     }
 
-    /** Sums in Python have no end: one that no long holds is refused. */
+    /** Sums in Python have no end: one that no long holds is the nearest that one does. */
     private static long number(@Nullable Object figure) {
-        return (Long) Objects.requireNonNull(figure);
+        return figure instanceof BigInteger big
+                ? big.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE
+                : (Long) Objects.requireNonNull(figure);
     }
 }

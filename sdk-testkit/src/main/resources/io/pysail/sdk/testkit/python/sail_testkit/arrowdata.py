@@ -120,7 +120,7 @@ class Broken(Batch):
 
     ``released``: it was taken already. ``columns``: it says that it has no children. ``length``:
     it is longer than its columns. ``buffers``: a column has too few. ``offsets``: texts end before
-    they begin.
+    they begin. ``inside``: one text ends far outside of its memory, though the last does not.
     """
 
     def __init__(self, how: str) -> None:
@@ -145,6 +145,9 @@ class Broken(Batch):
         elif self._how == "offsets":
             offsets = ctypes.cast(filled.children[1].contents.buffers[1], ctypes.POINTER(ctypes.c_int32))
             offsets[3] = -5
+        elif self._how == "inside":
+            offsets = ctypes.cast(filled.children[1].contents.buffers[1], ctypes.POINTER(ctypes.c_int32))
+            offsets[1] = 1_000_000_000
         return self.__arrow_c_schema__(), _capsule(filled, b"arrow_array", None)
 
 

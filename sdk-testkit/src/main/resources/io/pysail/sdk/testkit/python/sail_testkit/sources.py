@@ -56,6 +56,7 @@ class _NumbersReader(DataSourceReader):
         _, batches, rows = self._shape
         for batch in range(batches):
             self.metrics.counter("batches").add(1)
+            self.metrics.counter("huge").add(2**70)
             with self.metrics.timer("making"):
                 made = numbers((partition.value * batches + batch) * rows, rows)
             yield made
