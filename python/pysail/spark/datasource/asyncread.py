@@ -50,6 +50,7 @@ class AsyncElements:
         self._convert: Callable[[Any], Any] | None = None
         self._wanted = self._taken = 0
         self._deadline = 0.0
+        self._has_some = False
         self._gate: asyncio.Future[None] | None = None
         self._ready: asyncio.Future[None] | None = None
 
@@ -68,7 +69,7 @@ class AsyncElements:
     def extend_rows(
         self, rows: list[Any], n: int, convert: Callable[[Any], Any] | None = None
     ) -> bool:
-        """Appends what comes next, at most ``n``, and at least one unless that was the end.
+        """Appends what comes next, at most ``n``; waits for one if there are no ``rows`` yet.
 
         Returns:
             Whether there is no more.
@@ -76,6 +77,7 @@ class AsyncElements:
         if self._is_at_end or self._source is None:
             return True
         self._taken = 0
+        self._has_some = bool(rows)
         self._rows, self._convert, self._wanted = rows, convert, n
         self._loop.run(self._some())
         if self._is_at_end and self._error is not None:
@@ -116,7 +118,7 @@ class AsyncElements:
             timer.cancel()
 
     def _lingered(self) -> None:
-        if self._taken:
+        if self._taken or self._has_some:
             self._stop()
 
     def _stop(self) -> None:
