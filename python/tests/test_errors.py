@@ -107,12 +107,27 @@ def test_the_condition_is_not_repeated_in_the_reason():
 def test_the_details_survive_the_way_to_another_process():
     from pysail.spark.datasource.failure import OperationError
 
-    error = OperationError("PYTHON_EXCEPTION", "orders", "read", ValueError("bad page"))
+    for place in ((), (17,), (17, "tags[3].name")):
+        error = OperationError("PYTHON_EXCEPTION", "orders", "read", ValueError("bad page"), *place)
 
-    arrived = pickle.loads(pickle.dumps(error))
+        arrived = pickle.loads(pickle.dumps(error))
 
-    assert arrived.__sail_details__ == error.__sail_details__
-    assert str(arrived.__cause__) == "bad page"
+        assert arrived.__sail_details__ == error.__sail_details__
+        assert str(arrived) == str(error)
+        assert str(arrived.__cause__) == "bad page"
+
+
+def test_the_row_and_the_column_are_told_once():
+    from pysail.spark.datasource.failure import failure
+
+    error = failure("orders", "read", ValueError("bad page"), 17, "tags[3].name")
+
+    assert str(error) == (
+        '[PYTHON_EXCEPTION] [orders::read] ValueError: bad page (row 17, column "tags[3].name")'
+    )
+    assert error.reason == "ValueError: bad page"
+    assert error.__sail_details__["row"] == "17"
+    assert error.__sail_details__["column"] == "tags[3].name"
 
 
 @pytest.mark.parametrize("condition", [None, 7, "", b"BYTES"])

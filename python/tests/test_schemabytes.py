@@ -3,10 +3,12 @@ from __future__ import annotations
 import struct
 
 import pytest
+from schemas import SIMPLE, struct_text
 
+from pysail.spark.datasource import types
 from pysail.spark.datasource.arrow import schema_to_description
 from pysail.spark.datasource.ddl import parse_schema
-from pysail.spark.datasource.schemabytes import schema_to_bytes
+from pysail.spark.datasource.schemabytes import schema_from_bytes, schema_to_bytes
 
 
 def field(format_, name="", nullable=True, children=(), metadata=(), dictionary=None, flags=0):
@@ -130,3 +132,38 @@ def test_an_arrow_schema_keeps_what_only_arrow_has():
     assert (dictionary[0], dictionary[5][0], dictionary[6]) == ("c", "u", 1)
     assert (unsigned[0], unsigned[2], unsigned[4]) == ("S", False, [(b"unit", b"m")])
     assert (mapped[0], mapped[6]) == ("+m", 4)
+
+
+def test_random_schemas_come_back_from_their_bytes(seeded):
+    for _ in range(200):
+        schema = eval(struct_text(seeded, SIMPLE), vars(types))
+        description = schema_to_description(schema)
+
+        assert schema_from_bytes(schema_to_bytes(description)) == description
+
+
+def test_all_parts_of_a_field_come_back():
+    dictionary = ("u", "", False, (), (), None, 0)
+    field = ("c", "d", True, (), ((b"k", b"v"), (b"", b"")), dictionary, 1)
+    description = ("+s", "", False, (field, ("+m", "m", True, (field,), (), None, 4)), (), None, 0)
+
+    assert schema_from_bytes(schema_to_bytes(description)) == description
+
+
+def test_damaged_bytes_are_refused(seeded):
+    data = schema_to_bytes(
+        schema_to_description(types.StructType.fromDDL("a INT, b ARRAY<STRING>"))
+    )
+
+    for cut in range(len(data)):
+        with pytest.raises(ValueError, match="the bytes of the schema are damaged"):
+            schema_from_bytes(data[:cut])
+    with pytest.raises(ValueError, match="they go on after it"):
+        schema_from_bytes(data + b"x")
+    for _ in range(500):
+        broken = bytearray(data)
+        broken[seeded.randrange(len(data))] = seeded.randrange(256)
+        try:
+            schema_from_bytes(bytes(broken))
+        except ValueError as error:
+            assert "damaged" in str(error)

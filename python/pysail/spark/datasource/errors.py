@@ -35,7 +35,6 @@ __all__ = [
     "PySparkValueError",
     "PythonException",
     "UnsupportedOperationException",
-    "ValueConversionError",
 ]
 
 

@@ -34,7 +34,7 @@ def schema_from_bytes(data: bytes) -> Description:
     reader = _Reader(data)
     try:
         description = reader.field()
-    except (IndexError, struct.error, UnicodeDecodeError) as error:
+    except (IndexError, struct.error, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"the bytes of the schema are damaged: {error}") from None
     if reader.position != len(data):
         raise ValueError("the bytes of the schema are damaged: they go on after it")
@@ -62,13 +62,15 @@ class _Reader:
     def _block(self) -> bytes:
         size = self._length()
         block = self._data[self.position : self.position + size]
-        if size < 0 or len(block) < size:
+        if len(block) < size:
             raise IndexError(f"a block of {size} bytes")
         self.position += size
         return block
 
     def _length(self) -> int:
         (length,) = struct.unpack_from("<i", self._data, self.position)
+        if length < 0:
+            raise IndexError(f"a length of {length}")
         self.position += 4
         return int(length)
 
