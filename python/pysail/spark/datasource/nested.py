@@ -1,7 +1,6 @@
 """Lists, maps and structs: raw values to canonical ones.
 
-A column of exact lists, dicts or tuples is converted as one list of all their items. See
-:mod:`.numeric` for what a kind of value is.
+A column of exact lists, dicts or tuples is converted as one list of all their items.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from .foreign import array_items, is_array_kind, is_record
-from .numeric import Kind
+from .kind import Kind
 from .refused import Refused, refusal_of, refused, shortened, wrong_kind
 
 if TYPE_CHECKING:

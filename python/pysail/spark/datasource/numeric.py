@@ -1,35 +1,15 @@
-"""Numbers: raw values to canonical ones.
-
-A *kind of value* here and in its neighbours is a pair of functions: ``one`` converts a value that
-is neither ``None`` nor in need of :func:`~.foreign.unwrapped`, or raises; ``many`` converts a list
-of values whose exact types are the given set, without ``None``, at once, or returns ``None`` if
-only ``one`` can. What ``many`` returns is ``values`` itself where nothing was to be converted.
-"""
+"""Numbers: raw values to canonical ones."""
 
 from __future__ import annotations
 
 import struct
 import sys
-from collections.abc import Callable
 from operator import index
-from typing import Any, NamedTuple
+from typing import Any
 
 from .foreign import is_float_kind, is_integer_kind, number
+from .kind import Kind
 from .refused import refused, wrong_kind
-
-
-class Kind(NamedTuple):
-    """How values of one type are converted.
-
-    Attributes:
-        label: What messages call the type.
-        natural: The exact Python type of a raw value that is canonical as it is, or ``None``.
-    """
-
-    label: str
-    one: Callable[[Any], Any]
-    many: Callable[[list[Any], set[type]], list[Any] | None]
-    natural: type | None = None
 
 
 def integer(type_name: str, low: int, high: int, natural: bool = True) -> Kind:

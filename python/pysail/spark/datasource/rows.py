@@ -59,6 +59,9 @@ class Rows:
         self._width = len(self.names)
         self._known = frozenset(self.names)
         self._picked = _picker(self.names)
+        self._dataclasses: set[type] = set()
+        self._last_names: tuple[Any, ...] | None = None
+        self._last_order: Sequence[int] = ()
 
     def positional(self, chunk: Sequence[Any], first: int = 0) -> list[tuple[Any, ...]]:
         """The rows as exact tuples of the right length, up to the first that is refused."""
@@ -126,12 +129,15 @@ class Rows:
 
     def _values(self, row: Any, kind: type) -> Sequence[Any]:
         """The values in the order of the columns, or as many as there are if these differ."""
+        if kind in self._dataclasses:
+            return [getattr(row, name) for name in self.names]
         if issubclass(kind, tuple):
+            values = tuple(row)
             if not hasattr(row, "__fields__"):
-                return row  # type: ignore[no-any-return]
-            if len(row) != self._width:
-                raise schema_mismatch(self._width, len(row))
-            return self._by_name(list(row.__fields__), tuple(row).__getitem__)
+                return values
+            if len(values) != self._width:
+                raise schema_mismatch(self._width, len(values))
+            return [values[i] for i in self._order_of(tuple(row.__fields__))]
         if issubclass(kind, list):
             return list(row)
         if is_arrow(row):
@@ -139,24 +145,33 @@ class Rows:
             raise invalid_return(kind.__name__, self._source, supported)
         if issubclass(kind, Mapping):
             names = list(row)
-            return self._by_name(names, lambda i: row[names[i]])
+            return [row[names[i]] for i in self._order_of(tuple(names))]
         if hasattr(kind, "__dataclass_fields__"):
-            names = dataclass_names(kind)
-            return self._by_name(names, lambda i: getattr(row, names[i]))
+            self._order_of(tuple(dataclass_names(kind)))
+            self._dataclasses.add(kind)
+            return [getattr(row, name) for name in self.names]
         if is_record(row):
-            return self._by_name(list(row.dtype.names), row.__getitem__)
+            names = row.dtype.names
+            return [row[names[i]] for i in self._order_of(names)]
         if is_array_kind(kind) and row.ndim:
             return array_items(row)
         if not issubclass(kind, _NO_ROWS) and issubclass(kind, Sequence):
             return list(row)
         raise invalid_return(kind.__name__, self._source, _FORMS)
 
-    def _by_name(self, names: list[str], value_at: Callable[[int], Any]) -> Sequence[Any]:
-        if names == self.names:
-            return [value_at(i) for i in range(self._width)]
-        if len(names) != self._width or self._known != set(names) or len(self._known) < self._width:
-            raise schema_mismatch(self.names, names if len(names) < 1000 else len(names))
-        return [value_at(names.index(name)) for name in self.names]
+    def _order_of(self, names: tuple[Any, ...]) -> Sequence[int]:
+        """Where each column is among these names."""
+        if names == self._last_names:
+            return self._last_order
+        order: Sequence[int] = range(self._width)
+        if names != tuple(self.names):
+            unique = len(self._known) == self._width
+            if len(names) != self._width or self._known != set(names) or not unique:
+                shown = list(names) if len(names) < 1000 else len(names)
+                raise schema_mismatch(self.names, shown)
+            order = [names.index(name) for name in self.names]
+        self._last_names, self._last_order = names, order
+        return order
 
 
 def _picker(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:

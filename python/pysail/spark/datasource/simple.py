@@ -1,14 +1,11 @@
-"""Nulls, booleans, texts and binaries: raw values to canonical ones.
-
-See :mod:`.numeric` for what a kind of value is.
-"""
+"""Nulls, booleans, texts and binaries: raw values to canonical ones."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from .foreign import number
-from .numeric import Kind
+from .kind import Kind
 from .refused import refused, wrong_kind
 
 

@@ -1,7 +1,6 @@
 """Dates, times, moments and durations: raw values to canonical ones.
 
-All arithmetic is that of integers. A moment without a zone counts as one of UTC. See
-:mod:`.numeric` for what a kind of value is.
+All arithmetic is that of integers. A moment without a zone counts as one of UTC.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import sys
 from typing import Any
 
 from .foreign import is_pandas
-from .numeric import Kind
+from .kind import Kind
 from .refused import refused, wrong_kind
 
 _UTC = dt.timezone.utc

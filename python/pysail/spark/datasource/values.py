@@ -26,8 +26,9 @@ from typing import Any
 
 from .errors import PySparkTypeError
 from .foreign import unwrapped
+from .kind import Kind
 from .nested import array, mapping, struct
-from .numeric import Kind, decimal_number, double, integer, narrow_float
+from .numeric import decimal_number, double, integer, narrow_float
 from .refused import Refused, missing, refusal_of
 from .simple import binary, boolean, text, void
 from .temporal import date, duration, time, timestamp
