@@ -26,13 +26,19 @@ public final class Interpreters {
         return prefix(feature).resolve("bin/python");
     }
 
-    /** Any one that the SDK runs. */
+    /** Any one that the SDK runs; a test that asks is skipped where there is none. */
     public static Path anyInterpreter() {
-        Optional<Path> found = Stream.of("3.12", "3.13", "3.11", "3.10", "3.9")
-                .flatMap(feature -> inPyenv(feature).stream())
-                .findFirst();
+        Optional<Path> found = findAnyInterpreter();
         assumeTrue(found.isPresent(), "needs Python 3.9 to 3.13 among the versions of pyenv");
-        return found.orElseThrow().resolve("bin/python");
+        return found.orElseThrow();
+    }
+
+    /** Any one that the SDK runs, if there is one. */
+    public static Optional<Path> findAnyInterpreter() {
+        return Stream.of("3.12", "3.13", "3.11", "3.10", "3.9")
+                .flatMap(feature -> inPyenv(feature).stream())
+                .map(prefix -> prefix.resolve("bin/python"))
+                .findFirst();
     }
 
     /** An executable shell script. */

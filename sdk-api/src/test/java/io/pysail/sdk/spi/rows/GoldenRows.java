@@ -2,6 +2,8 @@ package io.pysail.sdk.spi.rows;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,15 +14,62 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes {@code marshalled.tsv.gz}: the catalogue as each CPython marshals it, what is the same only once. Its arguments are
- * the file and the interpreters. To be run by hand, with the tests on the class path, when the catalogue has changed.
+ * A sample of the catalogue as some CPythons marshalled it once. {@link #main} writes the file of them, {@code
+ * marshalled.tsv.gz}, what several made only once; its arguments are the file and the interpreters. To be run by hand,
+ * with the tests on the class path, when the catalogue has changed.
  */
 final class GoldenRows {
-    private GoldenRows() {}
+    private final String makers;
+    private final RowSample sample;
+    private final byte[] bytes;
+    private final String rows;
+
+    private GoldenRows(String makers, RowSample sample, byte[] bytes, String rows) {
+        this.makers = makers;
+        this.sample = sample;
+        this.bytes = bytes;
+        this.rows = rows;
+    }
+
+    static List<GoldenRows> read() throws IOException {
+        Map<String, RowSample> samples = RowTypeCatalogue.samples();
+        try (InputStream in = new GZIPInputStream(GoldenRows.class.getResourceAsStream("marshalled.tsv.gz"))) {
+            return new String(in.readAllBytes(), UTF_8)
+                    .lines()
+                    .map(line -> of(line, samples))
+                    .toList();
+        }
+    }
+
+    private static GoldenRows of(String line, Map<String, RowSample> samples) {
+        String[] parts = line.split("\t", -1);
+        RowSample sample = Objects.requireNonNull(samples.get(parts[1]), line);
+        return new GoldenRows(parts[0], sample, Base64.getDecoder().decode(parts[2]), parts[3]);
+    }
+
+    /** The CPythons and versions of marshal. */
+    String makers() {
+        return makers;
+    }
+
+    RowSample sample() {
+        return sample;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** What the bytes mean, as {@link CellText} writes it. */
+    String rows() {
+        return rows;
+    }
 
     public static void main(String[] args) throws Exception {
         Map<String, Set<String>> makers = new LinkedHashMap<>();

@@ -1,22 +1,15 @@
 package io.pysail.sdk.spi.rows;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pysail.sdk.cdata.OpenResources;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,21 +51,10 @@ class RowDecoderPythonTest {
     /** What CPython 3.9 to 3.14 made of the catalogue, kept for machines that have none of them. */
     @Test
     void everyTypeIsDecodedAsItWasMarshalledOnce() throws Exception {
-        Map<String, RowSample> samples = RowTypeCatalogue.samples();
-        for (String line : golden()) {
-            String[] parts = line.split("\t", -1);
-            byte[] bytes = Base64.getDecoder().decode(parts[2]);
+        for (GoldenRows golden : GoldenRows.read()) {
+            String decoded = decode(golden.sample(), MemorySegment.ofArray(golden.bytes()), golden.makers());
 
-            String decoded = decode(Objects.requireNonNull(samples.get(parts[1])), MemorySegment.ofArray(bytes), line);
-
-            assertThat(decoded).as(line).isEqualTo(parts[3]);
-        }
-    }
-
-    private static List<String> golden() throws IOException {
-        try (InputStream in =
-                new GZIPInputStream(RowDecoderPythonTest.class.getResourceAsStream("marshalled.tsv.gz"))) {
-            return new String(in.readAllBytes(), UTF_8).lines().toList();
+            assertThat(decoded).as("%s: %s", golden.makers(), golden.sample()).isEqualTo(golden.rows());
         }
     }
 
