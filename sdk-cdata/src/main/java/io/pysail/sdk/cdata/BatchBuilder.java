@@ -103,6 +103,15 @@ public final class BatchBuilder implements AutoCloseable {
     }
 
     /**
+     * How much memory the rows fill that are in no batch.
+     *
+     * @return the bytes of all values, nested ones included
+     */
+    public long filledBytes() {
+        return rows.filledBytes();
+    }
+
+    /**
      * Makes a batch of the rows, and starts anew.
      *
      * @return the batch, which owns the memory and which the caller closes

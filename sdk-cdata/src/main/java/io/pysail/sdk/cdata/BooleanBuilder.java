@@ -54,6 +54,11 @@ public final class BooleanBuilder extends ColumnBuilder {
     }
 
     @Override
+    long filledBytes() {
+        return super.filledBytes() + bits.size();
+    }
+
+    @Override
     void free() {
         super.free();
         bits.free();

@@ -116,6 +116,11 @@ public final class BytesBuilder extends ColumnBuilder {
     }
 
     @Override
+    long filledBytes() {
+        return super.filledBytes() + offsets.size() + data.size();
+    }
+
+    @Override
     void free() {
         super.free();
         offsets.free();

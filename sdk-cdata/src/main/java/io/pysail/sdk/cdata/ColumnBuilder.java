@@ -122,6 +122,11 @@ public abstract sealed class ColumnBuilder
         return validity.capacity();
     }
 
+    /** How many bytes the values fill, those included that are nested here. */
+    long filledBytes() {
+        return validity.size();
+    }
+
     /** Adds what stands for the value of a null row. */
     abstract void appendPlaceholder();
 

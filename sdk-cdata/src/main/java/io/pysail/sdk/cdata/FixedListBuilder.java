@@ -84,6 +84,11 @@ public final class FixedListBuilder extends ColumnBuilder {
     }
 
     @Override
+    long filledBytes() {
+        return super.filledBytes() + items.filledBytes();
+    }
+
+    @Override
     void free() {
         super.free();
         items.free();

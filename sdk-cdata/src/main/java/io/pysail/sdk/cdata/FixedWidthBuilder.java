@@ -51,6 +51,11 @@ abstract sealed class FixedWidthBuilder extends ColumnBuilder
     }
 
     @Override
+    final long filledBytes() {
+        return super.filledBytes() + values.size();
+    }
+
+    @Override
     final void free() {
         super.free();
         values.free();

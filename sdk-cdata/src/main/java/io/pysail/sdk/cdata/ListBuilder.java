@@ -85,6 +85,11 @@ public final class ListBuilder extends ColumnBuilder {
     }
 
     @Override
+    long filledBytes() {
+        return super.filledBytes() + offsets.size() + items.filledBytes();
+    }
+
+    @Override
     void free() {
         super.free();
         offsets.free();

@@ -88,6 +88,15 @@ public final class StructBuilder extends ColumnBuilder {
     }
 
     @Override
+    long filledBytes() {
+        long sum = super.filledBytes();
+        for (ColumnBuilder child : children) {
+            sum += child.filledBytes();
+        }
+        return sum;
+    }
+
+    @Override
     void free() {
         super.free();
         for (ColumnBuilder child : children) {

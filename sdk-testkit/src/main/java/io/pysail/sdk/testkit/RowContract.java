@@ -172,6 +172,20 @@ public abstract class RowContract extends ContractFixture {
     }
 
     @Test
+    void aBatchOfLongValuesLeavesBeforeItIsFull() {
+        String rows = "('x' * 1_000_000 for _ in range(300))";
+        try (DataSource source = sources()
+                .named(ROWS + "Values")
+                .options(Map.of("schema", "v STRING", "rows", "zip(" + rows + ")"))
+                .open()) {
+            List<Long> sizes = sizes(source.scan().plan());
+
+            assertThat(sizes).hasSizeGreaterThan(2);
+            assertThat(sizes.stream().mapToLong(Long::longValue).sum()).isEqualTo(300);
+        }
+    }
+
+    @Test
     void aLimitNeverAsksForOneRowMore() {
         try (DataSource source =
                 sources().named(ROWS + "Counted").option("rows", "100").open()) {

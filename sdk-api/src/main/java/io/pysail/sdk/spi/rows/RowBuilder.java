@@ -128,12 +128,21 @@ public final class RowBuilder implements AutoCloseable {
     }
 
     /**
-     * How much native memory the rows take that are in no batch: for executors that end a batch before it gets too big.
+     * How much native memory the rows take that are in no batch.
      *
      * @return the bytes of all buffers, filled or not, also those of what was taken back
      */
     public long heldBytes() {
         return batch.heldBytes();
+    }
+
+    /**
+     * How much memory the rows fill that are in no batch: for executors that end a batch before it gets too big.
+     *
+     * @return the bytes of all values, nested ones included
+     */
+    public long filledBytes() {
+        return batch.filledBytes();
     }
 
     /**

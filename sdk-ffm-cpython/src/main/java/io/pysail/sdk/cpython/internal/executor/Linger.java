@@ -1,5 +1,7 @@
 package io.pysail.sdk.cpython.internal.executor;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Its thread ends nothing and keeps no JVM alive; while nothing is read it sleeps.
  */
 final class Linger {
+    private static final System.Logger LOGGER = System.getLogger("io.pysail.sdk.cpython");
     private static final long PERIOD_MILLIS = 25;
 
     private static final ScheduledExecutorService TIMER = Executors.newSingleThreadScheduledExecutor(
@@ -33,7 +36,7 @@ final class Linger {
         }
     }
 
-    /** @param look neither waits nor throws */
+    /** @param look does not wait */
     static Registration register(Runnable look) {
         Registration registration = new Registration(look, new Object());
         REGISTERED.add(registration);
@@ -51,6 +54,13 @@ final class Linger {
     }
 
     private static void look() {
-        REGISTERED.forEach(registration -> registration.look.run());
+        for (Registration registration : REGISTERED) {
+            try {
+                registration.look.run();
+            } catch (Throwable e) {
+                // Thrown on, it would end the ticking for all reads.
+                LOGGER.log(WARNING, "rows that wait could not be looked after: {0}", e);
+            }
+        }
     }
 }

@@ -25,6 +25,9 @@ final class RowIntake {
     /** How old a row may be before it leaves in a batch that is not full. */
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
+    /** How much memory the rows of a batch may take before it leaves: values may be long. */
+    private static final long MOST_BYTES = 32L << 20;
+
     /** How seldom, at worst, it is looked whether a source that takes its time has yielded another row. */
     private static final long SELDOM_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -104,7 +107,7 @@ final class RowIntake {
             if (!refused) {
                 writeLocked(py, from, taken, false);
             }
-            if (builder.rowCount() == rowsPerBatch) {
+            if (builder.rowCount() == rowsPerBatch || builder.filledBytes() > MOST_BYTES) {
                 give();
             }
         } finally {
