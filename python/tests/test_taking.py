@@ -426,11 +426,11 @@ def test_a_refusal_in_what_was_stolen_ends_the_reading():
     reading = started(slow)
     thread = threading.Thread(target=thief)
     thread.start()
-    rest = reading.take_marshalled(100)
+    error = failing(reading.take_marshalled, 100)
     thread.join()
 
     assert stolen == [[(0,), ("no",), (2,)], [(0,)]]
-    assert marshal.loads(rest) == [(3,)]
+    assert error.row == 1, "what was yielded after it may not come out"
     assert failing(reading.take_marshalled, 100).row == 1
     reading.close()
 

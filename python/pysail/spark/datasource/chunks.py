@@ -67,7 +67,7 @@ class Chunks:
         if self._failed is None and not self._is_at_end:
             if self._collect(n):
                 refused = self.rows.refused
-                if refused is not None and refused.row < self._taken.first:
+                if refused is not None and refused.number < self._taken.first:
                     self.refusal()  # A row that was stolen was refused meanwhile.
                 return self._taken.rows
             self.refusal()

@@ -9,6 +9,7 @@ they are shared in this process, and in another one made again by the same calls
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from os import getpid
 from typing import TYPE_CHECKING, Any
 
 from . import pickling
@@ -17,6 +18,7 @@ from .discovery import find, source_name
 from .elements import exported, is_frame_of_rows, mixed, rows_of_frames
 from .errors import PySparkPicklingError
 from .failure import failure, operation
+from .forked import leave_child
 from .locate import is_reference
 from .metrics import Metrics
 from .protocol import (
@@ -156,6 +158,7 @@ class Reading:
         attempt: int,
     ) -> None:
         self._name = opened.name
+        self._process = getpid()
         self._description = description
         self._reader = reader
         self._has_arrow = False
@@ -178,6 +181,13 @@ class Reading:
         The source is never asked for more than ``n`` rows. Those that came before it failed are
         returned, and its error is raised next time.
         """
+        try:
+            return self._take(n)
+        finally:
+            if getpid() != self._process:
+                leave_child()
+
+    def _take(self, n: int) -> Any:
         if self._chunks is not None:
             return self._chunks.take(n)
         try:
@@ -288,6 +298,8 @@ class Reading:
                     close()
         finally:
             TaskContext._setTaskContext(None)
+            if getpid() != self._process:
+                leave_child()
 
     def metrics(self) -> dict[str, Any]:
         """The source's own figures, if it has any."""
