@@ -8,7 +8,11 @@ import io.pysail.sdk.PythonException;
 import io.pysail.sdk.SailException;
 import io.pysail.sdk.UsageException;
 import io.pysail.sdk.cdata.ArrowDataException;
+import io.pysail.sdk.cdata.ArrowField;
 import io.pysail.sdk.cdata.ArrowSchema;
+import io.pysail.sdk.cdata.ArrowType;
+import io.pysail.sdk.spi.rows.RowBuilder;
+import io.pysail.sdk.spi.rows.RowSchemaException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +41,17 @@ class SourceFailuresTest {
         assertThat(SourceFailures.of(malformed, "orders", "read"))
                 .hasMessage("[orders::read] " + malformed.getMessage())
                 .satisfies(error -> assertThat(error.condition()).contains("DATA_SOURCE_INVALID_RETURN_TYPE"));
+    }
+
+    @Test
+    void aColumnThatCannotBeBuiltFromRowsIsTheSources() {
+        ArrowSchema schema = ArrowSchema.of(ArrowField.nullable("price", new ArrowType.Decimal(9, 2, 32)));
+        RowSchemaException unsupported = catchThrowableOfType(RowSchemaException.class, () -> RowBuilder.of(schema));
+
+        assertThat(SourceFailures.of(unsupported, "orders", "read"))
+                .hasMessage("[orders::read] column \"price\" is declared as decimal32(9, 2), which cannot be built from"
+                        + " rows: yield Arrow batches, or declare another type")
+                .satisfies(error -> assertThat(error.condition()).contains("DATA_SOURCE_RETURN_SCHEMA_MISMATCH"));
     }
 
     @Test
