@@ -129,6 +129,11 @@ def error_of(call, *arguments):
 # ---- planning
 
 
+def all_of(reading):
+    """All elements that are taken."""
+    return list(iter(lambda: reading.take(1), None))
+
+
 def test_an_open_source_tells_its_name_reference_and_schema():
     planner = Planner(HERE + "Named", {})
 
@@ -196,7 +201,7 @@ def test_a_partition_that_does_not_pickle_is_read_as_it_is():
     assert planned.partitions[1] is None
     for index, value in enumerate(["plain", "locked"]):
         reading = planned.start(index, 0)
-        assert list(reading) == [("schema of " + value, "array of " + value)]
+        assert all_of(reading) == [("schema of " + value, "array of " + value)]
         reading.close()
 
 
@@ -223,7 +228,7 @@ def test_a_restored_plan_reads_without_planning_again(monkeypatch):
 
     assert TaskContext.get().partitionId() == 1
     assert TaskContext.get().attemptNumber() == 2
-    assert list(reading) == [("schema of b", "array of b")]
+    assert all_of(reading) == [("schema of b", "array of b")]
     reading.close()
 
 
@@ -248,7 +253,7 @@ def test_bytes_that_are_no_pickle_are_told(data):
 def test_elements_come_as_capsules_in_their_order():
     reading = started([Batch("1"), Stream(), Both("2")])
 
-    assert list(reading) == [
+    assert all_of(reading) == [
         ("schema of 1", "array of 1"),
         "stream",
         ("schema of 2", "array of 2"),
@@ -260,17 +265,17 @@ def test_elements_come_as_capsules_in_their_order():
 def test_nothing_may_be_said_in_several_ways(nothing):
     reading = started(nothing)
 
-    assert list(reading) == []
-    assert list(reading) == []
+    assert all_of(reading) == []
+    assert all_of(reading) == []
     reading.close()
 
 
 @pytest.mark.parametrize("element", [(1, "a"), {"id": 1}, 7, None, "text", b"bytes", object()])
 def test_an_element_that_is_not_arrow_is_refused_with_its_type(element):
     reading = started([Batch("1"), element])
-    next(reading)
+    reading.take(1)
 
-    error = error_of(next, reading)
+    error = error_of(reading.take, 1)
 
     assert error.condition == "DATA_SOURCE_INVALID_RETURN_TYPE"
     assert error.operation == "read"
@@ -291,9 +296,9 @@ def test_what_the_source_raises_is_told_with_the_operation_and_its_own_frames():
         raise ValueError("bad page")
 
     reading = started(failing)
-    next(reading)
+    reading.take(1)
 
-    error = error_of(next, reading)
+    error = error_of(reading.take, 1)
 
     assert str(error) == "[PYTHON_EXCEPTION] [Source::read] ValueError: bad page"
     assert isinstance(error.__cause__, ValueError)
@@ -308,9 +313,9 @@ def test_what_would_end_the_program_is_an_error_of_the_source(kind):
         raise kind
 
     reading = started(ending)
-    next(reading)
+    reading.take(1)
 
-    assert error_of(next, reading).reason == kind.__name__
+    assert error_of(reading.take, 1).reason == kind.__name__
     reading.close()
 
 
@@ -320,9 +325,9 @@ def test_a_stop_iteration_inside_a_generator_is_an_error_and_not_the_end():
         raise StopIteration("lost")
 
     reading = started(stopping)
-    next(reading)
+    reading.take(1)
 
-    assert "StopIteration" in error_of(next, reading).reason
+    assert "StopIteration" in error_of(reading.take, 1).reason
     reading.close()
 
 
@@ -333,7 +338,7 @@ def test_a_stop_iteration_of_an_element_is_an_error_and_not_the_end():
 
     reading = started([Stops(), Batch("2")])
 
-    assert error_of(next, reading).reason == "StopIteration"
+    assert error_of(reading.take, 1).reason == "StopIteration"
     reading.close()
 
 
@@ -351,7 +356,7 @@ def test_an_element_that_fails_to_export_is_an_error_of_the_read():
 
     reading = started([Fails()])
 
-    assert str(error_of(next, reading)) == "[PYTHON_EXCEPTION] [Source::read] MemoryError: too big"
+    assert str(error_of(reading.take, 1)) == "[PYTHON_EXCEPTION] [Source::read] MemoryError: too big"
     reading.close()
 
 
@@ -386,7 +391,7 @@ def test_closing_runs_the_sources_finally_on_this_thread():
             ended.append((threading.current_thread(), TaskContext.get().partitionId()))
 
     reading = started(generator)
-    next(reading)
+    reading.take(1)
     reading.close()
     reading.close()
 
@@ -397,7 +402,7 @@ def test_closing_before_the_first_element_is_quiet():
     reading = started(lambda partition: (Batch(str(i)) for i in range(3)))
     reading.close()
 
-    assert list(reading) == []
+    assert all_of(reading) == []
 
 
 def test_what_the_clean_up_raises_is_told_and_the_context_is_cleared():
@@ -408,7 +413,7 @@ def test_what_the_clean_up_raises_is_told_and_the_context_is_cleared():
             raise OSError("cannot log out")
 
     reading = started(generator)
-    next(reading)
+    reading.take(1)
 
     error = error_of(reading.close)
 
@@ -424,7 +429,7 @@ def test_a_source_that_does_not_end_when_it_is_told_to_is_an_error():
             yield Batch("2")
 
     reading = started(generator)
-    next(reading)
+    reading.take(1)
 
     assert error_of(reading.close).reason == "RuntimeError: generator ignored GeneratorExit"
 
@@ -438,7 +443,7 @@ def test_the_context_of_a_task_is_there_while_it_runs_and_gone_after_it():
 
     Source.elements = generator
     reading = Planner(HERE + "Source", {}).plan().start(1, 3)
-    next(reading)
+    reading.take(1)
     reading.close()
 
     assert seen == [(1, 3)]
@@ -463,7 +468,7 @@ def test_each_thread_has_the_context_of_its_own_task():
 
     def other():
         reading = planned.start(1, 0)
-        seen.extend(reading)
+        seen.extend(all_of(reading))
         reading.close()
 
     thread = threading.Thread(target=other)
@@ -483,7 +488,7 @@ def test_each_partition_has_its_own_figures():
     planned = Planner(HERE + "Source", {}).plan()
     for index in (0, 1):
         reading = planned.start(index, 0)
-        list(reading)
+        all_of(reading)
         reading.close()
         assert reading.metrics() == {"reads": 1}
 

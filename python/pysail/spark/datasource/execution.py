@@ -8,7 +8,7 @@ they are shared in this process, and in another one made again by the same calls
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from os import getpid
 from typing import TYPE_CHECKING, Any
 
@@ -256,17 +256,6 @@ class Reading:
         """Raises why a row or value was refused, if one was: the first row's first value."""
         if self._chunks is not None:
             self._chunks.refusal()
-
-    def __iter__(self) -> Iterator[Any]:
-        return self
-
-    def __next__(self) -> Any:
-        taken = self.take(1)
-        if taken is None:
-            raise StopIteration
-        if type(taken) is list:
-            raise failure(self._name, "read", mixed(self._name, taken[0]))
-        return taken
 
     def _begin_rows(self, first: Any) -> Chunks:
         if self._has_arrow:
