@@ -67,6 +67,8 @@ def by_marshal(reading, n=8192, naturally=True):
             assert type(data) is bytes
             decoded = marshal.loads(data)
             exact = [column.natural for column in reading._chunks.rows.columns]
+            if any(type(row) is not tuple or len(row) != len(exact) for row in decoded):
+                decoded = marshal.loads(reading.marshal_again(-1))
             for index, kind in enumerate(exact):
                 while (
                     naturally

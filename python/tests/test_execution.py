@@ -356,7 +356,9 @@ def test_an_element_that_fails_to_export_is_an_error_of_the_read():
 
     reading = started([Fails()])
 
-    assert str(error_of(reading.take, 1)) == "[PYTHON_EXCEPTION] [Source::read] MemoryError: too big"
+    assert (
+        str(error_of(reading.take, 1)) == "[PYTHON_EXCEPTION] [Source::read] MemoryError: too big"
+    )
     reading.close()
 
 

@@ -88,9 +88,16 @@ class Chunks:
         return self._marshal(self._steal())
 
     def marshal_again(self, column: int, stolen: bool = False) -> bytes:
-        """The latest bytes once more, with canonical values in one more column from now on."""
-        self._marshaller.convert(column)
-        return self._marshal(self._stolen if stolen else self._taken)
+        """The latest bytes once more, with canonical values in one more column from now on.
+
+        If the column is negative, the rows as tuples of the right length, which they were not.
+        """
+        chunk = self._stolen if stolen else self._taken
+        if column < 0:
+            self.positional(chunk.rows)
+        else:
+            self._marshaller.convert(column)
+        return self._marshal(chunk)
 
     def positional(self, rows: list[Any]) -> list[tuple[Any, ...]]:
         """A chunk as exact tuples of the right length, up to the first row that is refused."""
@@ -181,6 +188,9 @@ class Chunks:
     def _marshal(self, chunk: Chunk) -> bytes:
         rows = chunk.tuples
         if rows is None:
+            raw = self._marshaller.raw(chunk.rows)
+            if raw is not None:
+                return raw
             rows = self.positional(chunk.rows)
         return self._marshaller.dumps(rows, chunk.first)
 

@@ -207,7 +207,7 @@ class Reading:
             raise failure(self._name, "read", error) from error
 
     def take_marshalled(self, n: int) -> Any:
-        """The same with ``bytes`` instead of a list: a list of tuples by ``marshal``.
+        """The same with ``bytes`` instead of a list: a list by ``marshal``, as a rule of tuples.
 
         Values are canonical (see :mod:`.values`), or raw where they may be natural. Rows from the
         first on that is refused are not there: the next call raises why.
@@ -218,6 +218,7 @@ class Reading:
     def marshal_again(self, column: int, stolen: bool = False) -> bytes:
         """The last bytes again, because a value of this column was not natural: now all are.
 
+        A negative column stands for the rows themselves, if they are no tuples of the right length.
         The latest of :meth:`take_marshalled` are meant, or those of :meth:`steal_marshalled`.
         """
         return self._rows().marshal_again(column, stolen)

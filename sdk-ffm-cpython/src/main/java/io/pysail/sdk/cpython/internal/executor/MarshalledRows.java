@@ -4,11 +4,16 @@ import io.pysail.sdk.cpython.PyObject;
 import io.pysail.sdk.cpython.Python;
 import io.pysail.sdk.cpython.internal.rows.BytesObject;
 import io.pysail.sdk.spi.rows.RowBuilder;
+import io.pysail.sdk.spi.rows.RowDataException;
 import io.pysail.sdk.spi.rows.RowDecoder;
 import java.lang.foreign.MemorySegment;
+import java.util.OptionalInt;
 
 /** Rows as bytes of CPython's {@code marshal}, which Java decodes while other threads run Python. */
 final class MarshalledRows implements RowCarrier {
+    /** Stands for the rows themselves, where a column is asked for. */
+    private static final int ROWS = -1;
+
     private final RowDecoder decoder = RowDecoder.create();
 
     @Override
@@ -28,24 +33,32 @@ final class MarshalledRows implements RowCarrier {
 
     @Override
     public void write(Python py, PyObject reading, PyObject taken, boolean stolen, RowBuilder builder) {
-        int unnatural = decode(py, taken, builder);
-        for (int tries = 0; unnatural >= 0; tries++) {
-            if (tries == builder.columnCount()) {
-                throw notConverted(unnatural);
+        OptionalInt wrong = decode(py, taken, builder, true);
+        // At worst the rows have to be made tuples, and then each column converted.
+        for (int tries = 0; wrong.isPresent() && tries <= builder.columnCount(); tries++) {
+            try (PyObject again = reading.callMethod("marshal_again", wrong.getAsInt(), stolen)) {
+                wrong = decode(py, again, builder, false);
             }
-            try (PyObject again = reading.callMethod("marshal_again", unnatural, stolen)) {
-                unnatural = decode(py, again, builder);
-            }
+        }
+        if (wrong.isPresent()) {
+            throw notConverted(wrong.getAsInt());
         }
     }
 
-    /** The column that Python has to convert; -1 if all rows were written. */
-    private int decode(Python py, PyObject bytes, RowBuilder builder) {
+    /** The column that Python has to convert, or {@link #ROWS}; nothing if all rows were written. */
+    private OptionalInt decode(Python py, PyObject bytes, RowBuilder builder, boolean unseen) {
         MemorySegment memory = BytesObject.memory(bytes);
-        return py.detach(() -> switch (decoder.decode(memory, builder)) {
-            case RowDecoder.Decoded _ -> -1;
-            case RowDecoder.Unnatural(int column, long _) -> column;
-        });
+        try {
+            return py.detach(() -> switch (decoder.decode(memory, builder)) {
+                case RowDecoder.Decoded _ -> OptionalInt.empty();
+                case RowDecoder.Unnatural(int column, long _) -> OptionalInt.of(column);
+            });
+        } catch (RowDataException e) {
+            if (unseen) {
+                return OptionalInt.of(ROWS); // Python has not looked at them: a row may be a list
+            }
+            throw e;
+        }
     }
 
     private static IllegalStateException notConverted(int column) {
