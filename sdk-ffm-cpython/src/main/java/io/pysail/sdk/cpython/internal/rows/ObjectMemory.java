@@ -18,7 +18,6 @@ final class ObjectMemory implements PythonObjects {
 
     private static final long TYPE = 8;
     private static final long SIZE = 16;
-    private static final long TUPLE_ITEMS = 24;
     private static final long DIGITS = 24;
     private static final long FLOAT_VALUE = 16;
     private static final long TEXT_STATE = 32;
@@ -31,6 +30,7 @@ final class ObjectMemory implements PythonObjects {
     private final long textData;
     private final int asciiBits;
     private final long listItems;
+    private final long tupleItems;
     private boolean tooBig;
 
     ObjectMemory(ObjectLayout layout) {
@@ -38,6 +38,7 @@ final class ObjectMemory implements PythonObjects {
         this.textData = layout.textData();
         this.asciiBits = layout.asciiBits();
         this.listItems = layout.listItems();
+        this.tupleItems = layout.tupleItems();
     }
 
     private static MemorySegment all() {
@@ -59,7 +60,7 @@ final class ObjectMemory implements PythonObjects {
 
     @Override
     public long tupleItem(long tuple, long index) {
-        return word(tuple + TUPLE_ITEMS + index * Long.BYTES);
+        return word(tuple + tupleItems + index * Long.BYTES);
     }
 
     @Override

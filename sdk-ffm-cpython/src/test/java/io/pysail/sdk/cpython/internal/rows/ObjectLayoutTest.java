@@ -48,6 +48,9 @@ class ObjectLayoutTest {
                         Stream.of(0, 8, 16, 32, 40, 48, 56)
                                 .map(at -> withItems(layout, at))
                                 .toList(),
+                        Stream.of(8, 16, 24, 28, 32, 40)
+                                .map(at -> withTuples(layout, at))
+                                .toList(),
                         Stream.of(32, 36, 40, 41, 48, 56)
                                 .map(at -> withText(layout, at))
                                 .toList(),
@@ -59,19 +62,28 @@ class ObjectLayoutTest {
     }
 
     private static ObjectLayout with(ObjectLayout layout, Integers integers) {
-        return new ObjectLayout(integers, layout.textData(), layout.asciiBits(), layout.listItems());
+        return new ObjectLayout(
+                integers, layout.textData(), layout.asciiBits(), layout.listItems(), layout.tupleItems());
     }
 
     private static ObjectLayout withItems(ObjectLayout layout, long listItems) {
-        return new ObjectLayout(layout.integers(), layout.textData(), layout.asciiBits(), listItems);
+        return new ObjectLayout(
+                layout.integers(), layout.textData(), layout.asciiBits(), listItems, layout.tupleItems());
+    }
+
+    private static ObjectLayout withTuples(ObjectLayout layout, long tupleItems) {
+        return new ObjectLayout(
+                layout.integers(), layout.textData(), layout.asciiBits(), layout.listItems(), tupleItems);
     }
 
     private static ObjectLayout withText(ObjectLayout layout, long textData) {
-        return new ObjectLayout(layout.integers(), textData, layout.asciiBits(), layout.listItems());
+        return new ObjectLayout(
+                layout.integers(), textData, layout.asciiBits(), layout.listItems(), layout.tupleItems());
     }
 
     private static ObjectLayout withAscii(ObjectLayout layout, int asciiBits) {
-        return new ObjectLayout(layout.integers(), layout.textData(), asciiBits, layout.listItems());
+        return new ObjectLayout(
+                layout.integers(), layout.textData(), asciiBits, layout.listItems(), layout.tupleItems());
     }
 
     private Optional<ObjectLayout> found() {
