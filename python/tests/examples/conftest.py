@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
+import itertools
 import pickle
 import sys
 
@@ -10,6 +12,7 @@ import pytest
 
 from pysail.spark.datasource import compat
 from pysail.spark.datasource.options import CaseInsensitiveDict
+from pysail.spark.datasource.types import StructType
 
 
 def _import_sources():
@@ -32,25 +35,44 @@ def pa():
     return pytest.importorskip("pyarrow")
 
 
-@pytest.fixture
-def read(pa):
-    """Reads a source's partitions, each with copies made by pickle: a list of tables."""
+@pytest.fixture(params=["rows", "arrow"])
+def form(request):
+    """Both forms, so far as they can be had: a test that asks for rows is run for each."""
+    if request.param == "arrow":
+        pytest.importorskip("pyarrow")
+    return request.param
 
-    def tables(source, **options):
-        opened = source(CaseInsensitiveDict({k: str(v) for k, v in options.items()}))
+
+@pytest.fixture
+def read_as():
+    """Reads a source's partitions in a form, each with copies made by pickle: lists of dicts."""
+
+    def dicts(form, elements, names):
+        if form == "rows":
+            assert all(isinstance(row, tuple) for row in elements)
+            return [dict(zip(names, row)) for row in elements]
+        for batch in elements:
+            assert batch.num_rows > 0
+            batch.validate(full=True)
+        return [row for batch in elements for row in batch.to_pylist(maps_as_pydicts="strict")]
+
+    def partitions(form, source, **options):
+        opened = source(CaseInsensitiveDict({k: str(v) for k, v in options.items()}, form=form))
+        names = StructType.fromDDL(opened.schema()).names
         reader = opened.reader(None)
-        partitions = reader.partitions()
         found = []
-        for partition in partitions:
+        for partition in reader.partitions():
             mine, part = pickle.loads(pickle.dumps((reader, partition)))
-            batches = list(mine.read(part))
-            assert all(batch.num_rows > 0 for batch in batches)
-            for batch in batches:
-                batch.validate(full=True)
-            found.append(pa.Table.from_batches(batches) if batches else None)
+            found.append(dicts(form, list(mine.read(part)), names))
         return found
 
-    return tables
+    return partitions
+
+
+@pytest.fixture
+def read(read_as, form):
+    """The same in the form of this run of the test."""
+    return functools.partial(read_as, form)
 
 
 @pytest.fixture
@@ -58,12 +80,7 @@ def rows(read):
     """Reads a source whole: a list of dicts."""
 
     def whole(source, **options):
-        return [
-            row
-            for table in read(source, **options)
-            if table is not None
-            for row in table.to_pylist(maps_as_pydicts="strict")
-        ]
+        return list(itertools.chain.from_iterable(read(source, **options)))
 
     return whole
 

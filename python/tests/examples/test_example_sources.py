@@ -22,12 +22,21 @@ from pysail.spark.datasource.types import StructType
 
 SOURCES = [RangeDataSource, ConstantDataSource, FlappyBirdDataSource, FakeOrdersDataSource]
 EVERY_SOURCE = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name())
+BATCHES_WHEN_LARGE = pytest.mark.parametrize(
+    "source",
+    [RangeDataSource, ConstantDataSource, FakeOrdersDataSource],
+    ids=lambda source: source.name(),
+)
 
 
-def batches(source, **options):
+def elements(source, **options):
     reader = source(CaseInsensitiveDict({k: str(v) for k, v in options.items()})).reader(None)
     for partition in reader.partitions():
         yield from reader.read(partition)
+
+
+def batches(source, **options):
+    return elements(source, form="arrow", **options)
 
 
 @EVERY_SOURCE
@@ -48,16 +57,72 @@ def test_batches_are_bounded(pa, source):
 
 
 @EVERY_SOURCE
-def test_no_rows_are_no_batches(pa, source):
-    assert list(batches(source, end=0, rows=0, ticks=0)) == []
+def test_no_rows_are_no_batches(source, form):
+    assert list(elements(source, form=form, end=0, rows=0, ticks=0)) == []
 
 
 @EVERY_SOURCE
-def test_a_missing_pyarrow_is_told_with_the_remedy(source, monkeypatch):
+def test_both_forms_have_the_same_rows(pa, read_as, source):
+    options = {"end": 20_000, "rows": 20_000, "games": 5, "ticks": 2_000, "seed": 3}
+
+    assert read_as("rows", source, **options) == read_as("arrow", source, **options)
+
+
+@EVERY_SOURCE
+def test_a_missing_pyarrow_is_told_with_the_remedy_to_who_wants_batches(source, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
 
     with pytest.raises(ImportError, match="pip install pyarrow"):
         next(batches(source, end=1))
+
+
+@EVERY_SOURCE
+def test_a_form_that_does_not_exist_is_refused(refusal, source):
+    assert refusal(source, end="1", form="table") == (
+        'option "form" must be "rows" or "arrow", not "table"'
+    )
+
+
+@EVERY_SOURCE
+def test_a_form_is_understood_in_any_case(source):
+    assert isinstance(next(elements(source, end=1, form="ROWS")), tuple)
+
+
+@BATCHES_WHEN_LARGE
+def test_a_large_read_gives_batches_in_all_its_partitions(pa, source):
+    options = CaseInsensitiveDict(end=str(10**6), rows=str(10**6), numPartitions="3")
+    reader = source(options).reader(None)
+
+    for partition in reader.partitions():
+        assert isinstance(next(reader.read(partition)), pa.RecordBatch)
+
+
+@EVERY_SOURCE
+def test_a_large_read_without_pyarrow_gives_rows(source, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+
+    assert isinstance(next(elements(source, end=10**7, rows=10**7, ticks=10**6)), tuple)
+
+
+def test_a_small_read_does_not_even_import_pyarrow(python):
+    examples = importlib.import_module("sail_examples").__path__[0]
+    python(
+        """
+        import sys
+        from pysail.spark.datasource import compat
+        compat.install()
+        from sail_examples.constant import ConstantDataSource
+        from sail_examples.flappybird import FlappyBirdDataSource
+        from sail_examples.orders import FakeOrdersDataSource
+        from sail_examples.range import RangeDataSource
+        for source in ConstantDataSource, FlappyBirdDataSource, FakeOrdersDataSource, RangeDataSource:
+            reader = source({"end": "10"}).reader(None)
+            for partition in reader.partitions():
+                list(reader.read(partition))
+        assert "pyarrow" not in sys.modules
+        """,
+        path=[f"{examples}/.."],
+    )
 
 
 def test_importing_the_sources_needs_no_pyarrow(python):
@@ -183,14 +248,16 @@ class TestFakeOrders:
     def test_orders_are_the_same_on_every_python(self, rows):
         assert digest(rows(FakeOrdersDataSource, rows=1000, seed=42)) == "bf3fe89bc9d028c9"
 
-    def test_the_last_order_there_can_be_has_a_date(self, pa):
-        reader = FakeOrdersDataSource(CaseInsensitiveDict(rows=str(MOST_ROWS))).reader(None)
+    def test_the_last_order_there_can_be_has_a_date(self, form):
+        options = CaseInsensitiveDict(rows=str(MOST_ROWS), form=form)
+        reader = FakeOrdersDataSource(options).reader(None)
         last = reader.partitions()[-1]
         last.value = last.value[-1:]
 
-        (batch,) = reader.read(last)
+        (element,) = reader.read(last)
 
-        assert batch.column("ordered_at")[0].as_py().year == 6175
+        ordered_at = element[1] if form == "rows" else element.column("ordered_at")[0].as_py()
+        assert ordered_at.year == 6175
 
 
 def digest(rows):

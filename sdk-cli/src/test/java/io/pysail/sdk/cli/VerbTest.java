@@ -2,6 +2,7 @@ package io.pysail.sdk.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.pysail.sdk.cli.descriptor.DataTarget;
 import io.pysail.sdk.cli.descriptor.Terminal;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JsonParser;
@@ -137,6 +139,37 @@ class VerbTest {
                 name,id
                 n0,0
                 """);
+    }
+
+    @Test
+    void theFirstCommandOfTheReadmePrintsWhatIsShownThere() throws IOException {
+        String readme = Files.readString(Path.of("../README.md"));
+        String command = "$ ./sail read fake-orders --select order_id,delivered,total --limit 3\n";
+
+        assertThat(run("read", "fake-orders", "--select", "order_id,delivered,total", "--limit", "3"))
+                .as(all())
+                .isZero();
+
+        assertThat(readme).contains(command + data.toString(UTF_8) + "```");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "range, end=20000, start=-7",
+        "constant, rows=20000, value=3",
+        "flappybird, ticks=3000, games=3",
+        "fake-orders, rows=3000, seed=8"
+    })
+    void aShippedSourceHasTheSameRowsInBothForms(String name, String many, String other) {
+        String[] read = {"read", name, "-o", many, "-o", other, "--format", "jsonl", "-o"};
+        String rows = data(concat(read, "form=rows"));
+        data.reset();
+        int status = run(concat(read, "form=arrow"));
+        assumeFalse(all().contains("pip install pyarrow"), "this Python has no pyarrow");
+
+        assertThat(status).as(all()).isZero();
+        assertThat(data.toString(UTF_8)).isEqualTo(rows);
+        assertThat(rows.lines()).hasSizeGreaterThanOrEqualTo(3000);
     }
 
     @Test
@@ -470,6 +503,15 @@ class VerbTest {
 
         assertThat(status).isEqualTo(1);
         assertThat(data.toString(UTF_8)).isEqualTo("{\"id\":1,\"name\":\"n1\"}\n");
+    }
+
+    private String data(String... arguments) {
+        assertThat(run(arguments)).as(all()).isZero();
+        return data.toString(UTF_8);
+    }
+
+    private static String[] concat(String[] some, String last) {
+        return Stream.concat(Stream.of(some), Stream.of(last)).toArray(String[]::new);
     }
 
     private static String named(String className) {

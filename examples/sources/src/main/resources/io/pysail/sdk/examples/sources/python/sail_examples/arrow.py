@@ -24,7 +24,8 @@ def import_pyarrow() -> Any:
         if error.name != "pyarrow":
             raise
         raise ImportError(
-            "this source needs pyarrow, which this Python does not have: pip install pyarrow",
+            "Arrow batches need pyarrow, which this Python does not have: pip install pyarrow, or "
+            'leave out the option "form"',
             name="pyarrow",
         ) from error
     return pyarrow

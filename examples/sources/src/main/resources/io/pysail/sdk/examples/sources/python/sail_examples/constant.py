@@ -1,6 +1,6 @@
-"""The source ``constant``: one batch, handed out again and again.
+"""The source ``constant``: one row or one batch, handed out again and again.
 
-It costs next to nothing itself, so a read of it measures what it costs to hand batches over.
+It costs next to nothing itself, so a read of it measures what the hand-over costs.
 """
 
 from __future__ import annotations
@@ -12,12 +12,18 @@ from typing import TYPE_CHECKING
 from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 
 from .arrow import import_pyarrow
+from .form import form, gives_arrow
 from .options import number_of_partitions, whole_number
 from .partition import BATCH_ROWS, count, split
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
     from pyspark.sql.types import StructType
+
+    Row = tuple[int, float, str]
+
+MANY = 500_000
+"""From how many rows on batches are faster, the import of pyarrow included."""
 
 
 class ConstantDataSource(DataSource):
@@ -26,8 +32,9 @@ class ConstantDataSource(DataSource):
     Options:
         rows: How many; 1 unless given.
         value: The number that the columns are made of; 0 unless given.
-        batchSize: The rows of a batch; 8192 unless given.
+        batchSize: The rows of an Arrow batch; 8192 unless given.
         numPartitions: How many parts there are to be read on their own; 1 unless given.
+        form: What it gives, ``rows`` or ``arrow``; the faster of both unless given.
     """
 
     @classmethod
@@ -43,6 +50,7 @@ class ConstantDataSource(DataSource):
             value=whole_number(self.options, "value", 0, least=-(2**63), most=2**63 - 1),
             batch_size=whole_number(self.options, "batchSize", BATCH_ROWS, least=1, most=1_000_000),
             parts=number_of_partitions(self.options, 1),
+            form=form(self.options),
         )
 
 
@@ -51,17 +59,25 @@ class ConstantReader(DataSourceReader):
 
     deterministic = True  # A partition may be read again after a crash: it gives the same rows.
 
-    def __init__(self, rows: int, value: int, batch_size: int, parts: int) -> None:
+    def __init__(
+        self, rows: int, value: int, batch_size: int, parts: int, form: str | None
+    ) -> None:
         self.rows = rows
         self.value = value
         self.batch_size = batch_size
         self.parts = parts
+        self.form = form
 
     def partitions(self) -> list[InputPartition]:
         return split(range(self.rows), self.parts)
 
-    def read(self, partition: InputPartition) -> Iterator[RecordBatch]:
+    def read(self, partition: InputPartition) -> Iterator[Row] | Iterator[RecordBatch]:
         rows = count(partition.value)
+        if gives_arrow(self.form, self.rows, MANY):
+            return self._batches(rows)
+        return repeat((self.value, self.value / 2, f"constant {self.value}"), rows)
+
+    def _batches(self, rows: int) -> Iterator[RecordBatch]:
         batch = self._batch(min(rows, self.batch_size))
         whole, rest = divmod(rows, self.batch_size)
         yield from repeat(batch, whole)

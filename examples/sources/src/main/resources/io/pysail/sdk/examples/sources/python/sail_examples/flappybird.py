@@ -1,7 +1,8 @@
 """The source ``flappybird``: the log of a bird that flies through gaps between pipes.
 
 A model of a source whose rows come one after the other out of some Python code: :func:`play` makes
-rows, and the reader gathers them into batches.
+rows, which are all that most sources need. How they are gathered into Arrow batches is shown, too;
+it needs pyarrow and gains little.
 """
 
 from __future__ import annotations
@@ -10,17 +11,20 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from itertools import chain, islice
 from random import Random
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 
 from .arrow import import_pyarrow
+from .form import form
 from .options import number_of_partitions, whole_number
 from .partition import BATCH_ROWS, split
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch, Schema
     from pyspark.sql.types import StructType
+
+    Tick = tuple[int, int, datetime, float, float, bool, int, str | None, bytes]
 
 FIRST_GAME = datetime(2013, 5, 24, tzinfo=timezone.utc)
 BETWEEN_GAMES = timedelta(hours=1)
@@ -43,6 +47,7 @@ class FlappyBirdDataSource(DataSource):
         ticks: The rows of a game; 100 unless given.
         seed: Any whole number, 0 unless given; another one makes other games.
         numPartitions: How many parts the games are dealt out to; 4 unless given.
+        form: What it gives, ``rows`` or ``arrow``; rows unless given.
     """
 
     @classmethod
@@ -61,6 +66,7 @@ class FlappyBirdDataSource(DataSource):
             ticks=whole_number(self.options, "ticks", 100, least=0, most=1_000_000),
             seed=whole_number(self.options, "seed", 0),
             parts=number_of_partitions(self.options),
+            form=form(self.options),
         )
 
 
@@ -69,40 +75,31 @@ class FlappyBirdReader(DataSourceReader):
 
     deterministic = True  # A partition may be read again after a crash: it gives the same rows.
 
-    def __init__(self, games: int, ticks: int, seed: int, parts: int) -> None:
+    def __init__(self, games: int, ticks: int, seed: int, parts: int, form: str | None) -> None:
         self.games = games
         self.ticks = ticks
         self.seed = seed
         self.parts = parts
+        self.form = form
 
     def partitions(self) -> list[InputPartition]:
         return split(range(self.games), self.parts)
 
-    def read(self, partition: InputPartition) -> Iterator[RecordBatch]:
-        pa = import_pyarrow()
-        schema = _arrow_schema()
+    def read(self, partition: InputPartition) -> Iterator[Tick] | Iterator[RecordBatch]:
         games = (play(self.seed, game, self.ticks) for game in partition.value)
-        rows = chain.from_iterable(games)
-        while True:
-            some = list(islice(rows, BATCH_ROWS))
-            if not some:
-                return
-            columns = [pa.array(values, type_) for values, type_ in zip(zip(*some), schema.types)]
-            yield pa.RecordBatch.from_arrays(columns, schema=schema)
+        ticks = chain.from_iterable(games)
+        return _batches(ticks) if self.form == "arrow" else ticks
 
 
-class Tick(NamedTuple):
-    """A row."""
-
-    game: int
-    tick: int
-    at: datetime
-    height: float
-    velocity: float
-    flapped: bool
-    score: int
-    event: str | None
-    screen: bytes
+def _batches(rows: Iterator[Tick]) -> Iterator[RecordBatch]:
+    pa = import_pyarrow()
+    schema = _arrow_schema()
+    while True:
+        some = list(islice(rows, BATCH_ROWS))
+        if not some:
+            return
+        columns = [pa.array(values, type_) for values, type_ in zip(zip(*some), schema.types)]
+        yield pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
 def play(seed: int, game: int, ticks: int) -> Iterator[Tick]:
@@ -126,7 +123,7 @@ def play(seed: int, game: int, ticks: int) -> Iterator[Tick]:
             event = "pass"
             score += 1
         screen = _screen(height, gap if pipe else None)
-        yield Tick(game, tick, at + tick * TICK, height, velocity, flapped, score, event, screen)
+        yield game, tick, at + tick * TICK, height, velocity, flapped, score, event, screen
         if pipe:
             gap = random.randrange(GAP // 2, SKY - GAP // 2)
         if not inside:

@@ -1,7 +1,8 @@
 """The source ``fake-orders``: orders of a shop, with nested columns, decimals and nulls.
 
-A model of a source that makes whole columns: what needs Python code for each value is made once,
-as a :class:`Stock`, and the rows draw on it. Row by row it would take hundreds of times as long.
+A model of a source that makes whole columns where it can: what needs Python code for each value is
+made once, as a :class:`Stock`, and both rows and batches draw on it. For few rows, and where there
+is no pyarrow, it gives rows; a large read takes many times as long that way.
 """
 
 from __future__ import annotations
@@ -9,18 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
+from itertools import chain, cycle
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 
 from .arrow import import_pyarrow, int64_arrays
+from .form import form, gives_arrow
 from .options import number_of_partitions, whole_number
 from .partition import BATCH_ROWS, batches, split
 
 if TYPE_CHECKING:
     from pyarrow import Array, RecordBatch, Schema
     from pyspark.sql.types import StructType
+
+MANY = 10_000
+"""From how many rows on batches are faster, the import of pyarrow included."""
 
 FIRST_ORDER = datetime(2024, 1, 1, tzinfo=timezone.utc)
 BETWEEN_ORDERS = timedelta(seconds=61)
@@ -46,6 +52,7 @@ class FakeOrdersDataSource(DataSource):
         rows: How many; 100 unless given.
         seed: Any whole number, 0 unless given; another one makes other orders.
         numPartitions: How many parts there are to be read on their own; 4 unless given.
+        form: What it gives, ``rows`` or ``arrow``; the faster of both unless given.
     """
 
     @classmethod
@@ -65,6 +72,7 @@ class FakeOrdersDataSource(DataSource):
             rows=whole_number(self.options, "rows", 100, least=0, most=MOST_ROWS),
             seed=whole_number(self.options, "seed", 0),
             parts=number_of_partitions(self.options),
+            form=form(self.options),
         )
 
 
@@ -73,20 +81,28 @@ class FakeOrdersReader(DataSourceReader):
 
     deterministic = True  # A partition may be read again after a crash: it gives the same rows.
 
-    def __init__(self, rows: int, seed: int, parts: int) -> None:
+    def __init__(self, rows: int, seed: int, parts: int, form: str | None) -> None:
         self.rows = rows
         self.seed = seed
         self.parts = parts
+        self.form = form
 
     def partitions(self) -> list[InputPartition]:
         return split(range(self.rows), self.parts)
 
-    def read(self, partition: InputPartition) -> Iterator[RecordBatch]:
-        pa = import_pyarrow()
-        schema = _arrow_schema()
-        columns = _Columns(Stock(self.seed), schema, len(partition.value))
-        for numbers, ids in zip(batches(partition.value), int64_arrays(partition.value)):
-            yield pa.RecordBatch.from_arrays(columns.of(numbers, ids), schema=schema)
+    def read(self, partition: InputPartition) -> Iterator[tuple[Any, ...]] | Iterator[RecordBatch]:
+        stock = Stock(self.seed)
+        if gives_arrow(self.form, self.rows, MANY):
+            return _batches(stock, partition.value)
+        return stock.rows(partition.value)
+
+
+def _batches(stock: Stock, orders: range) -> Iterator[RecordBatch]:
+    pa = import_pyarrow()
+    schema = _arrow_schema()
+    columns = _Columns(stock, schema, len(orders))
+    for numbers, ids in zip(batches(orders), int64_arrays(orders)):
+        yield pa.RecordBatch.from_arrays(columns.of(numbers, ids), schema=schema)
 
 
 class Stock:
@@ -107,6 +123,22 @@ class Stock:
             random.randrange(1, 30) if random.random() < 0.75 else None for _ in range(241)
         ]
 
+    def rows(self, numbers: range) -> Iterator[tuple[Any, ...]]:
+        """The orders of these numbers."""
+        drawn = zip(
+            numbers,
+            _endless(self.days, numbers.start),
+            _endless(self.customers, numbers.start),
+            _endless(self.baskets, numbers.start),
+            _endless(self.totals, numbers.start),
+            _endless(self.attributes, numbers.start),
+            _endless(self.notes, numbers.start),
+        )
+        for number, days, customer, basket, total, attributes, note in drawn:
+            ordered_at = FIRST_ORDER + number * BETWEEN_ORDERS
+            delivered = None if days is None else ordered_at.date() + timedelta(days)
+            yield number, ordered_at, delivered, customer, basket, total, attributes, note
+
 
 class _Columns:
     """Makes the columns of a batch: from the orders' numbers, and by cutting out of the stock."""
@@ -118,7 +150,9 @@ class _Columns:
         self._customers = self._endless(stock.customers, schema.field("customer").type)
         self._baskets = self._endless(stock.baskets, schema.field("items").type)
         self._totals = self._endless(stock.totals, schema.field("total").type)
-        self._attributes = self._endless(stock.attributes, schema.field("attributes").type)
+        # A map is pairs to pyarrow.
+        pairs = [None if each is None else list(each.items()) for each in stock.attributes]
+        self._attributes = self._endless(pairs, schema.field("attributes").type)
         self._notes = self._endless(stock.notes, schema.field("note").type)
         self._days = self._endless(stock.days, self._pa.int32())
 
@@ -151,6 +185,12 @@ class _Columns:
         return self._pa.concat_arrays([self._pa.array(values, type_)] * times), length
 
 
+def _endless(values: Sequence[Any], first: int) -> Iterator[Any]:
+    """The values over and over, beginning where the order ``first`` is."""
+    start = first % len(values)
+    return chain(values[start:], cycle(values))
+
+
 def _cut(endless: tuple[Array, int], numbers: range) -> Array:
     """The values for these orders: a slice, so nothing is copied."""
     values, length = endless
@@ -180,12 +220,12 @@ def _total(basket: Sequence[dict[str, Any]]) -> Decimal:
     return sum((item["quantity"] * item["price"] for item in basket), Decimal("0.00"))
 
 
-def _attributes(random: Random) -> list[tuple[str, str | None]] | None:
-    """Pairs, as pyarrow wants a map; an attribute may have no value."""
+def _attributes(random: Random) -> dict[str, str | None] | None:
+    """An attribute may have no value."""
     if random.random() < 0.1:
         return None
     names = [name for name in CHOICES if random.random() < 0.6]
-    return [(name, random.choice(CHOICES[name]) or None) for name in names]
+    return {name: random.choice(CHOICES[name]) or None for name in names}
 
 
 def _microseconds(duration: timedelta) -> int:
