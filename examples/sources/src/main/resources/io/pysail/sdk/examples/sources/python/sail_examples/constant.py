@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Row = tuple[int, float, str]
 
-MANY = 500_000
+MANY = 200_000
 """From how many rows on batches are faster, the import of pyarrow included."""
 
 

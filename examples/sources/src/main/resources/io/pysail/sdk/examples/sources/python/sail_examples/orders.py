@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pyarrow import Array, RecordBatch, Schema
     from pyspark.sql.types import StructType
 
-MANY = 10_000
+MANY = 5_000
 """From how many rows on batches are faster, the import of pyarrow included."""
 
 FIRST_ORDER = datetime(2024, 1, 1, tzinfo=timezone.utc)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pyarrow import RecordBatch
     from pyspark.sql.types import StructType
 
-MANY = 1_000_000
+MANY = 500_000
 """From how many rows on batches are faster, the import of pyarrow included."""
 
 
