@@ -51,9 +51,10 @@ class Marshaller:
     def _canonical(self, rows: list[tuple[Any, ...]], first: int) -> list[tuple[Any, ...]]:
         if not self._converted or not rows:
             return rows
+        kept = tuple(rows)  # What is converted may get hold of the list, and change it.
         columns = [
-            self._rows.column(rows, index, 0, first) if index in self._converted else column
-            for index, column in enumerate(zip(*rows))
+            self._rows.column(kept, index, 0, first) if index in self._converted else column
+            for index, column in enumerate(zip(*kept))
         ]
         # A column ends before the value that was refused in it, and the shortest counts.
         return list(zip(*columns))

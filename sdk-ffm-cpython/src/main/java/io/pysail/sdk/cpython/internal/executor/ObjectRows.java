@@ -31,6 +31,14 @@ final class ObjectRows implements RowCarrier {
 
     @Override
     public void write(Python py, PyObject reading, PyObject taken, boolean stolen, RowBuilder builder) {
+        try {
+            writeOpened(reading, taken, builder);
+        } finally {
+            reader.close();
+        }
+    }
+
+    private void writeOpened(PyObject reading, PyObject taken, RowBuilder builder) {
         if (reader.open(taken, builder.columnCount())) {
             writeTuples(reading, taken, builder);
             return;
@@ -50,6 +58,9 @@ final class ObjectRows implements RowCarrier {
             complete = Math.min(complete, writeColumn(reading, tuples, i, builder));
         }
         if (complete < reader.rowCount()) {
+            if (!reading.callMethod("has_refused").toBoolean()) {
+                throw new IllegalStateException("the source changed the list of its rows while they were read");
+            }
             for (int i = 0; i < builder.columnCount(); i++) {
                 builder.cells(i).truncate(before + complete);
             }

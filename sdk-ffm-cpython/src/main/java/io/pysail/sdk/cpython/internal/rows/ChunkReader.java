@@ -15,10 +15,11 @@ import java.math.BigInteger;
 /**
  * Writes the cells of a list of rows into columns, one column after the other.
  *
- * <p>The rows, and the lists of values, stay the caller's, who keeps them alive and unchanged. Confined to the thread that
- * reads.
+ * <p>The rows are kept alive from {@link #open} to {@link #close}: whatever is called meanwhile may run Python code of the
+ * source, which may empty the list that they came in. Lists of values stay the caller's, who keeps them alive and unchanged.
+ * Confined to whoever holds the GIL.
  */
-public final class ChunkReader {
+public final class ChunkReader implements AutoCloseable {
     /** Of the widest decimals. */
     private static final int MOST_BITS = 256;
 
@@ -26,6 +27,9 @@ public final class ChunkReader {
     private long[] rows = new long[64];
     private long[] cells = new long[64];
     private int rowCount;
+
+    /** A tuple of the rows, which nobody can change; null if none are open. It is owned. */
+    private MemorySegment kept = MemorySegment.NULL;
 
     ChunkReader(PythonObjects objects) {
         this.objects = objects;
@@ -42,23 +46,39 @@ public final class ChunkReader {
     }
 
     /**
-     * Looks at a list of rows.
+     * Looks at a list of rows, and keeps them.
      *
      * @param chunk a list
      * @param width how many values a row has
      * @return false if one of them is something else than an exact tuple of so many values
      */
     public boolean open(PyObject chunk, int width) {
-        long list = chunk.identity();
-        rowCount = size(list);
+        close();
+        kept = CPython.PyList_AsTuple(MemorySegment.ofAddress(chunk.identity()));
+        if (kept.address() == 0) {
+            CPython.PyErr_Clear();
+            throw new OutOfMemoryError("Python has no memory for a list of rows");
+        }
+        long tuple = kept.address();
+        rowCount = fitting(objects.tupleSize(tuple));
         for (int i = 0; i < rowCount; i++) {
-            long row = objects.listItem(list, i);
+            long row = objects.tupleItem(tuple, i);
             if (objects.typeOf(row) != Types.TUPLE || objects.tupleSize(row) != width) {
                 return false;
             }
             rows[i] = row;
         }
         return true;
+    }
+
+    /** Lets go of the rows; needs the GIL. */
+    @Override
+    public void close() {
+        if (kept.address() != 0) {
+            MemorySegment released = kept;
+            kept = MemorySegment.NULL;
+            CPython.Py_DecRef(released);
+        }
     }
 
     /**
@@ -94,7 +114,7 @@ public final class ChunkReader {
      */
     public int readValues(PyObject values, CellSink sink) {
         long list = values.identity();
-        int count = size(list);
+        int count = fitting(objects.listSize(list));
         for (int i = 0; i < count; i++) {
             cells[i] = objects.listItem(list, i);
         }
@@ -105,8 +125,8 @@ public final class ChunkReader {
         return count;
     }
 
-    private int size(long list) {
-        int size = Math.toIntExact(objects.listSize(list));
+    private int fitting(long count) {
+        int size = Math.toIntExact(count);
         if (size > rows.length) {
             rows = new long[size];
             cells = new long[size];
