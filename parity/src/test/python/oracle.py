@@ -40,6 +40,9 @@ def session() -> SparkSession:
         "spark.python.daemon.module": "parity_daemon",
     }
     os.environ["PYSPARK_PYTHON"] = sys.executable
+    # Far from UTC, so that it is seen where the machine's own zone counts.
+    os.environ["TZ"] = "Asia/Tokyo"
+    time.tzset()
     builder = SparkSession.builder.master("local[1]")
     for name, setting in settings.items():
         builder = builder.config(name, setting)

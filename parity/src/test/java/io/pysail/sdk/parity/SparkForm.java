@@ -2,6 +2,7 @@ package io.pysail.sdk.parity;
 
 import io.pysail.sdk.cdata.ArrowField;
 import io.pysail.sdk.cdata.ArrowType;
+import io.pysail.sdk.cdata.IntervalValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -75,6 +76,7 @@ final class SparkForm {
             case LocalDateTime local -> micros(local.atZone(ZoneOffset.UTC)) + " us";
             case ZonedDateTime moment -> micros(moment) + " us since 1970 in UTC";
             case Duration duration -> duration.dividedBy(ChronoUnit.MICROS.getDuration()) + " us";
+            case IntervalValue interval -> interval.toString();
             case List<?> list -> list(list);
             case Map.Entry<?, ?> entry -> pair(entry);
             case Map<?, ?> struct -> struct(struct);
