@@ -23,13 +23,31 @@ class EmptiesItsChunk:
                     if type(chunk) is list:
                         chunk.clear()
         # What takes the place of the rows is something else.
-        self.others = [(float(i), b"%d" % i, [i]) for i in range(5000)]
+        others[:] = [(float(i), b"%d" % i, [i]) for i in range(500)]
         return "emptied"
 
 
+others: list[Any] = []
+
+
 def rows_that_empty_their_chunk() -> Iterator[Any]:
-    for i in range(2000):
+    for i in range(60):
         yield (1000 * i, EmptiesItsChunk(), 1000 * i, float(i), f"text {i}")
+
+
+def rows_whose_chunk_is_empty_too_early() -> Iterator[Any]:
+    for i in range(60):
+        yield (1000 * i, EmptiesItsChunk(), Printed(i))
+
+
+class Printed:
+    """What is no text, so that it has to be converted."""
+
+    def __init__(self, i: int) -> None:
+        self._i = i
+
+    def __str__(self) -> str:
+        return f"printed {self._i}"
 
 
 def rows_that_change_as_they_are_copied() -> Iterator[Any]:
@@ -44,7 +62,7 @@ def rows_that_change_as_they_are_copied() -> Iterator[Any]:
     changing = threading.Thread(target=change)
     changing.start()
     try:
-        for _ in range(20_000):
+        for _ in range(1000):
             yield row
     finally:
         done.set()
@@ -166,6 +184,7 @@ ID = "id LONG, name STRING"
 
 HAZARDS: dict[str, tuple[str, Callable[[], Any]]] = {
     "a chunk is emptied while it is read": ("id LONG, name STRING, x LONG, y DOUBLE, z STRING", rows_that_empty_their_chunk),
+    "a chunk is emptied before it was converted": (f"{ID}, other STRING", rows_whose_chunk_is_empty_too_early),
     "a row changes while it is copied": (ID, rows_that_change_as_they_are_copied),
     "values with __del__": (ID, values_with_del),
     "garbage is collected all the time": ("id LONG, names ARRAY<STRING>", garbage),

@@ -51,6 +51,11 @@ class ReadSoakTest {
     }
 
     @Test
+    void readsOfRowsLeaveNothing() throws Exception {
+        assertFlat("sail_testkit.rows:Counted", IN_FULL ? 100_000 : 3_000);
+    }
+
+    @Test
     void readsThatFailOrEndEarlyLeaveNothing() throws Exception {
         assertFlat("early", IN_FULL ? 100_000 : 2_000);
     }

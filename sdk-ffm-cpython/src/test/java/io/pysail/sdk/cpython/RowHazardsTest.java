@@ -34,7 +34,8 @@ class RowHazardsTest {
     private static final Map<String, String> HAZARDS = new LinkedHashMap<>();
 
     static {
-        HAZARDS.put("a chunk is emptied while it is read", "");
+        HAZARDS.put("a chunk is emptied while it is read", "60 rows: 0 emptied 0 0.0 text 0 … 59000 emptied");
+        HAZARDS.put("a chunk is emptied before it was converted", "reading Hazard failed: ");
         HAZARDS.put("a row changes while it is copied", "");
         HAZARDS.put("values with __del__", "5000 rows: 0 gone 0 … 4999 gone 4999");
         HAZARDS.put("garbage is collected all the time", "3000 rows: 0 [0, 0] … 2999 [2999, 2999]");
@@ -68,7 +69,13 @@ class RowHazardsTest {
         Map<String, String> found = new LinkedHashMap<>();
         outcome.out().lines().map(line -> line.split(" -> ", 2)).forEach(pair -> found.put(pair[0], pair[1]));
         assertThat(found.keySet()).as(outcome.all()).containsExactlyElementsOf(HAZARDS.keySet());
-        HAZARDS.forEach(
+        Map<String, String> expected = new LinkedHashMap<>(HAZARDS);
+        if (carrier.equals("marshal")) { // makes bytes of all columns at once
+            expected.put(
+                    "a chunk is emptied before it was converted",
+                    "60 rows: 0 emptied printed 0 … 59000 emptied printed 59");
+        }
+        expected.forEach(
                 (hazard, begin) -> assertThat(found.get(hazard)).as(hazard).startsWith(begin));
     }
 
