@@ -186,6 +186,20 @@ public abstract class RowContract extends ContractFixture {
     }
 
     @Test
+    void valuesAreNotTooLongTogetherThatAreNotTooLongApart() {
+        String rows = "[('x' * 40_000_000,)] * 60"; // more than one column of text may hold
+        try (DataSource source = sources()
+                .named(ROWS + "Values")
+                .options(Map.of("schema", "v STRING", "rows", rows))
+                .open()) {
+            assertThat(sizes(source.scan().plan()).stream()
+                            .mapToLong(Long::longValue)
+                            .sum())
+                    .isEqualTo(60);
+        }
+    }
+
+    @Test
     void aLimitNeverAsksForOneRowMore() {
         try (DataSource source =
                 sources().named(ROWS + "Counted").option("rows", "100").open()) {

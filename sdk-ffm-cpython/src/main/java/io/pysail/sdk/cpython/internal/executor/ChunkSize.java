@@ -2,7 +2,8 @@ package io.pysail.sdk.cpython.internal.executor;
 
 /**
  * How many rows are asked for at once: one at first, so that a slow source's is seen at once, then as many as take a
- * source about a millisecond. Confined to the thread that reads.
+ * source about a millisecond, but fewer where values are long. Guarded by whoever writes rows, but for its size, which may
+ * be old.
  */
 final class ChunkSize {
     /**
@@ -14,10 +15,14 @@ final class ChunkSize {
     private static final long SHORT_NANOS = 1_000_000;
     private static final long LONG_NANOS = 4_000_000;
 
+    /** How much memory the rows of a chunk may take, so that no batch gets too big by one. */
+    private static final long MOST_BYTES = 32L << 20;
+
     private int size = 1;
+    private volatile int fitting = MOST;
 
     int size() {
-        return size;
+        return Math.min(size, fitting);
     }
 
     void took(long nanos) {
@@ -25,6 +30,13 @@ final class ChunkSize {
             size = Math.min(MOST, 2 * size);
         } else if (nanos > LONG_NANOS) {
             size = Math.max(1, size / 2);
+        }
+    }
+
+    /** Learns how long the values are. */
+    void wrote(long rows, long bytes) {
+        if (rows > 0) {
+            fitting = Math.clamp(MOST_BYTES / Math.max(1, bytes / rows), 1, MOST);
         }
     }
 }

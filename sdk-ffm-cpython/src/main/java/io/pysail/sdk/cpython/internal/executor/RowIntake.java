@@ -123,8 +123,11 @@ final class RowIntake {
         if (before == 0) {
             begun = System.nanoTime();
         }
+        long bytesBefore = builder.filledBytes();
         carrier.write(py, from, taken, stolen, builder);
-        rows += builder.rowCount() - before;
+        long written = builder.rowCount() - before;
+        chunk.wrote(written, builder.filledBytes() - bytesBefore);
+        rows += written;
     }
 
     /** How many rows were written. */
