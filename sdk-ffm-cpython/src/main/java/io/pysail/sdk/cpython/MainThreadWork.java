@@ -78,7 +78,11 @@ final class MainThreadWork {
         }
     }
 
+    /** Lets work collect where there was none; where there is some left, it goes on at once. */
     private void awaitWork() {
+        if (!isIdle()) {
+            return;
+        }
         while (isIdle()) {
             asleep = true;
             if (isIdle()) {
