@@ -117,10 +117,11 @@ def in_process_of_its_own(peer):
         for name, text in os.environ.items()
         if not name.startswith("SAIL_") or peer is sail
     }
+    python = os.environ["PYSAIL_PYTHON"] if peer is pysail else sys.executable
     run = subprocess.run(
-        [sys.executable, __file__, "--only", peer.__name__],
+        [python, __file__, "--only", peer.__name__],
         cwd=HERE,
-        env={**theirs, "PYTHONPATH": str(HERE), "PYSPARK_PYTHON": sys.executable},
+        env={**theirs, "PYTHONPATH": str(HERE), "PYSPARK_PYTHON": python},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -151,6 +152,7 @@ def main():
 
 if __name__ == "__main__":
     if sys.argv[1] == "--only":
-        print(globals()[sys.argv[2]]())
+        print(globals()[sys.argv[2]](), flush=True)
+        os._exit(0)  # pysail's server would not end
     else:
         main()
