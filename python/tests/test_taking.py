@@ -368,6 +368,40 @@ def test_what_was_collected_can_be_stolen_while_the_source_is_slow(form):
     reading.close()
 
 
+@pytest.mark.parametrize("steal", ["steal", "steal_marshalled"])
+def test_a_list_that_the_source_is_writing_its_next_row_into_is_not_stolen(steal):
+    row = []
+    waits, goes_on = threading.Semaphore(0), threading.Semaphore(0)
+
+    def generator():
+        yield (0,)
+        yield (1,)
+        for i in (2, 3):
+            row[:] = [i]
+            waits.release()
+            assert goes_on.acquire(timeout=60)
+            yield row
+
+    def thief():
+        for _ in range(2):
+            assert waits.acquire(timeout=60)
+            chunk = getattr(reading, steal)()
+            stolen.append(marshal.loads(chunk) if type(chunk) is bytes else list(chunk))
+            goes_on.release()
+
+    stolen = []
+    reading = started(generator)
+    thread = threading.Thread(target=thief)
+    thread.start()
+    rest = reading.take(100)
+    thread.join()
+
+    assert stolen == [[(0,), (1,)], []]
+    assert reading.positional(rest) == []
+    assert "a 'list' was yielded as two rows" in failing(reading.refusal).reason
+    reading.close()
+
+
 def test_a_chunk_whose_rows_were_all_stolen_is_empty_and_not_the_end():
     slow = Slow([(i,) for i in range(5)], {3})
 

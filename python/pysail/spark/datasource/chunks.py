@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _thread import allocate_lock  # not `threading`: the first to import that is its main thread
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from .failure import OperationError, failure
@@ -33,8 +33,8 @@ class Chunks:
     One thread takes them. While it is in the source, another may steal those that are there
     already; what either gets has to be done with before the next call of the same kind.
 
-    Rows that are tuples are collected as they are; from the first one on that may change, each is
-    copied as it comes.
+    Rows that are tuples are collected as they are; after the chunk with the first one that may
+    change, each is copied as it comes. That chunk's rows are not stolen from there on.
     """
 
     def __init__(self, name: str, rows: Rows, elements: Iterator[Any], begun: list[Any]) -> None:
@@ -80,7 +80,10 @@ class Chunks:
         return self._marshal(self._taken)
 
     def steal(self) -> list[Any]:
-        """The rows that were collected so far: for another thread, while one is in the source."""
+        """The rows that were collected so far, up to the first that its source may still change.
+
+        For another thread, while one is in the source.
+        """
         return self._steal().rows
 
     def steal_marshalled(self) -> bytes:
@@ -174,8 +177,9 @@ class Chunks:
     def _steal(self) -> Chunk:
         with self._lock:
             rows = self._open or []
-            stolen = rows[:]
-            # Not all that are there by now: others may have come.
+            # A row that may change was copied, or stays: the source may already be writing its next
+            # one into it.
+            stolen = list(takewhile(is_kept, rows[:]))
             del rows[: len(stolen)]
             self._stolen = Chunk(stolen, self._handed_out)
             self._handed_out += len(stolen)

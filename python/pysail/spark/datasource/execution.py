@@ -226,7 +226,8 @@ class Reading:
     def steal(self) -> list[Any]:
         """The rows that :meth:`take`, which is in the source on another thread, has by now.
 
-        It will return those that come after them. There may be none.
+        It will return those that come after them, and from the first on that its source may still
+        change. There may be none.
         """
         return [] if self._chunks is None else self._chunks.steal()
 
