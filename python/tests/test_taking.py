@@ -300,6 +300,17 @@ def test_bytes_end_before_what_is_refused():
     reading.close()
 
 
+@pytest.mark.parametrize("row", [("no", "no", 3), (1, "no", "no"), ("no", DAY, "no")])
+@pytest.mark.parametrize("n", [1, 2, 8])
+def test_of_several_refused_values_in_a_row_the_first_is_told_by_bytes_too(row, n):
+    rows, ddl = [(1, DAY, 3), row, (4, DAY, 5)], "a INT, d DATE, b INT"
+
+    taken = by_marshal(started(rows, ddl), n)
+
+    assert taken[0] == [(1, 1, 3)]
+    assert str(taken[1]) == str(by_columns(started(rows, ddl), n)[1])
+
+
 def test_bytes_asked_for_again_may_end_earlier():
     reading = started([(1, DAY), ("no", DAY), (3, "nor this")], "a INT, d DATE")
 

@@ -57,4 +57,18 @@ class Marshaller:
             for index, column in enumerate(zip(*kept))
         ]
         # A column ends before the value that was refused in it, and the shortest counts.
-        return list(zip(*columns))
+        complete = list(zip(*columns))
+        if len(complete) < len(kept):
+            self._find_earlier_columns(kept, len(complete), first)
+        return complete
+
+    def _find_earlier_columns(
+        self, rows: tuple[tuple[Any, ...], ...], end: int, first: int
+    ) -> None:
+        """Refuses what is wrong in the raw values of the row that ends the rows.
+
+        Whoever decodes them does not see it, and the first of its columns is to be told.
+        """
+        for index in range(len(rows[end])):
+            if index not in self._converted:
+                self._rows.column(rows[end : end + 1], index, 0, first + end)
