@@ -210,6 +210,21 @@ def test_a_refused_row_closes_the_source():
     assert closed == [True]
 
 
+def test_a_refused_row_is_told_though_the_clean_up_fails_after_it():
+    async def generator():
+        try:
+            yield [1]
+            yield None
+        finally:
+            raise OSError("cannot log out")
+
+    rows, error = by_columns(started(generator))
+
+    assert rows == [(1,)]
+    assert error.condition == "DATA_SOURCE_INVALID_RETURN_TYPE"
+    assert error.row == 1
+
+
 def test_one_task_asks_and_closes_as_in_a_program():
     variable = contextvars.ContextVar("variable", default=0)
     seen = []

@@ -131,17 +131,24 @@ class AsyncElements:
         try:
             try:
                 await self._ask(self._source)
-            finally:
-                close = getattr(self._source, "aclose", None)
-                if close is not None:
-                    await close()
+            except BaseException as error:
+                self._note(error)
+            close = getattr(self._source, "aclose", None)
+            if close is not None:
+                await close()
         except BaseException as error:
-            # Not raised from the loop: it is the answer to who waits.
-            if not (self._is_closing and isinstance(error, asyncio.CancelledError)):
-                self._error = error
+            self._note(error)
         finally:
             self._is_at_end = True
             self._stop()
+
+    def _note(self, error: BaseException) -> None:
+        """Keeps the first error: not raised from the loop, it is the answer to who waits."""
+        if self._is_closing and isinstance(error, asyncio.CancelledError):
+            return
+        # A row that was refused counts more than what its source's clean-up then raises.
+        if self._error is None:
+            self._error = error
 
     async def _ask(self, source: AsyncIterator[Any]) -> None:
         loop = asyncio.get_running_loop()
