@@ -5,12 +5,16 @@ from __future__ import annotations
 import collections
 import dataclasses
 import sqlite3
+import sys
 import types
 
 import pytest
 from taking import by_columns, by_marshal, error_of, started
 
 from pysail.spark.datasource import Row
+from pysail.spark.datasource.arrow import schema_to_description
+from pysail.spark.datasource.ddl import parse_schema
+from pysail.spark.datasource.rows import Rows
 
 DDL = "a INT, b STRING"
 Pair = collections.namedtuple("Pair", "b a")
@@ -253,6 +257,33 @@ def test_the_same_tuple_may_be_yielded_again():
     row, named = (1, "x"), Row(a=1, b="x")
 
     assert by_columns(started([row, named, row, named], DDL)) == ([row] * 4, None)
+
+
+def test_two_threads_may_make_rows_of_different_orders_at_once():
+    rows = Rows("given", schema_to_description(parse_schema(DDL)))
+    wrong = []
+
+    def switch(frame, event, _):
+        """As if at each instruction another thread took over, with other rows."""
+        if event == "opcode":
+            sys.settrace(None)
+            made = [rows.as_tuple(row) for row in (Row(b="x", a=1), Row(a=1, b="x"))]
+            wrong.extend(each for each in made if each != (1, "x"))
+            sys.settrace(switch)
+        elif frame.f_code is Rows._order_of.__code__:
+            frame.f_trace_opcodes = True
+            return switch
+        return None if event == "call" else switch
+
+    before = sys.gettrace()
+    sys.settrace(switch)
+    try:
+        made = [rows.as_tuple(row) for row in (Row(b="x", a=1), Row(a=1, b="x")) * 2]
+    finally:
+        sys.settrace(before)
+
+    assert made == [(1, "x")] * 4
+    assert wrong == []
 
 
 def test_an_error_of_a_row_that_reads_itself_is_the_sources():

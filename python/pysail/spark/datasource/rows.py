@@ -60,8 +60,8 @@ class Rows:
         self._known = frozenset(self.names)
         self._picked = _picker(self.names)
         self._dataclasses: set[type] = set()
-        self._last_names: tuple[Any, ...] | None = None
-        self._last_order: Sequence[int] = ()
+        # In one piece: while rows are stolen, another thread makes rows positional, too.
+        self._last_order: tuple[tuple[Any, ...] | None, Sequence[int]] = (None, ())
 
     def positional(self, chunk: Sequence[Any], first: int = 0) -> list[tuple[Any, ...]]:
         """The rows as exact tuples of the right length, up to the first that is refused."""
@@ -161,16 +161,17 @@ class Rows:
 
     def _order_of(self, names: tuple[Any, ...]) -> Sequence[int]:
         """Where each column is among these names."""
-        if names == self._last_names:
-            return self._last_order
-        order: Sequence[int] = range(self._width)
+        last_names, order = self._last_order
+        if names == last_names:
+            return order
+        order = range(self._width)
         if names != tuple(self.names):
             unique = len(self._known) == self._width
             if len(names) != self._width or self._known != set(names) or not unique:
                 shown = list(names) if len(names) < 1000 else len(names)
                 raise schema_mismatch(self.names, shown)
             order = [names.index(name) for name in self.names]
-        self._last_names, self._last_order = names, order
+        self._last_order = names, order
         return order
 
 
