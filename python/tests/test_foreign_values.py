@@ -103,6 +103,9 @@ class TestNumpy:
             ("TIMESTAMP", np.datetime64(1, "ns"), "it is finer than the type"),
             ("TIMESTAMP", np.datetime64(2**62, "D"), "it is out of range"),
             ("DATE", np.datetime64(2**40, "D"), "it is out of range"),
+            # Their days, counted in 64 bits, are those of 1970.
+            ("DATE", np.datetime64(606065638266397310, "M"), "it is out of range"),
+            ("TIMESTAMP", np.datetime64(-606065638266397310, "M"), "it is out of range"),
             ("INTERVAL DAY TO SECOND", np.timedelta64(1, "M"), "its unit is M"),
             ("ARRAY<INT>", np.array(5), "it is of type 'int64'"),
         ]:

@@ -28,6 +28,9 @@ _ATTOSECONDS = {
 }  # fmt: skip
 """numpy's units of a fixed length."""
 
+_MOST_MONTHS = 1 << 50
+"""More than any type has: of as many years, too, the days fit into 64 bits."""
+
 
 def date(type_name: str, milliseconds: bool) -> Kind:
     """Dates as days, or as the milliseconds of their midnight, since 1970."""
@@ -175,13 +178,17 @@ def _attoseconds(value: Any, type_name: str) -> int:
     """The count of a ``datetime64`` since 1970, or of a ``timedelta64``."""
     numpy = sys.modules["numpy"]
     unit, step = numpy.datetime_data(value.dtype)
+    count = int(value.astype("int64"))
     if unit in ("Y", "M") and value.dtype.kind == "M":
-        value = value.astype("datetime64[D]")
+        # numpy counts their days in 64 bits, and does not say if these are too few.
+        if abs(count * step) >= _MOST_MONTHS:
+            raise refused(value, type_name, "it is out of range")
+        count = int(value.astype("datetime64[D]").astype("int64"))
         unit, step = "D", 1
     if unit not in _ATTOSECONDS:
         raise refused(value, type_name, f"its unit is {unit}")
-    count: int = int(value.astype("int64")) * step * _ATTOSECONDS[unit]
-    return count
+    attoseconds: int = count * step * _ATTOSECONDS[unit]
+    return attoseconds
 
 
 def _whole(value: Any, count: int, per_unit: int, type_name: str) -> int:
