@@ -24,6 +24,29 @@ class Gate(OneBatch):
         yield numbers(0, 1)
 
 
+class GatedRows(DataSource):
+    """Rows of which the last one comes once the file ``gate`` is there."""
+
+    def schema(self) -> str:
+        return "id LONG"
+
+    def reader(self, schema: Any) -> GatedRowsReader:
+        return GatedRowsReader(int(self.options["before"]), self.options["gate"])
+
+
+class GatedRowsReader(DataSourceReader):
+    def __init__(self, before: int, gate: str) -> None:
+        self.before = before
+        self.gate = gate
+
+    def read(self, partition: Any) -> Iterator[tuple[int]]:
+        for i in range(self.before):
+            yield (i,)
+        while not os.path.exists(self.gate):
+            time.sleep(0.001)
+        yield (self.before,)
+
+
 class SlowEnd(OneBatch):
     """Takes its time from batch to batch, and tells what ended it."""
 

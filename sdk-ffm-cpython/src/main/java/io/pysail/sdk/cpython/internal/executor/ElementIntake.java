@@ -101,6 +101,17 @@ final class ElementIntake implements AutoCloseable {
         batchRows += count;
     }
 
+    /**
+     * Makes sure that nothing is missing of what came.
+     *
+     * @throws RuntimeException if another thread failed with rows that it took
+     */
+    void end() {
+        if (rows != null) {
+            rows.end(py);
+        }
+    }
+
     /** Gives away rows that wait for more, of which there will be none, and releases the stream that was not emptied. */
     @Override
     public void close() {

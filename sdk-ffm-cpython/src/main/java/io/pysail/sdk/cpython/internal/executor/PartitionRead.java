@@ -126,6 +126,7 @@ final class PartitionRead implements RunningRead {
             if (more && stopping && receiver.isWanted()) {
                 throw closedMeanwhile();
             }
+            elements.end();
         } finally {
             closeQuietly(reading);
         }

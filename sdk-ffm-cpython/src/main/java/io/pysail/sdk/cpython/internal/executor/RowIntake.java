@@ -52,8 +52,11 @@ final class RowIntake {
     private boolean refused;
     private boolean closed;
 
-    @Nullable
-    private RuntimeException failure;
+    /** Set while a batch is given away, and for good if that failed: then nobody knows what the builder has. */
+    private boolean broken;
+
+    /** Why rows are missing that another thread was to write or give away; an error, too, or they would be lost unseen. */
+    private @Nullable Throwable failure;
 
     RowIntake(
             RowCarrier carrier,
@@ -101,9 +104,7 @@ final class RowIntake {
     void write(Python py, PyObject from, PyObject taken) {
         lock(py);
         try {
-            if (failure != null) {
-                throw failure;
-            }
+            requireAll();
             if (!refused) {
                 writeLocked(py, from, taken, false);
             }
@@ -140,9 +141,34 @@ final class RowIntake {
         }
     }
 
+    /**
+     * Finds out whether rows are missing, once the source has no more.
+     *
+     * @throws RuntimeException if another thread failed with some of them
+     */
+    void end(Python py) {
+        lock(py);
+        try {
+            requireAll();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void requireAll() {
+        switch (failure) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new AssertionError(e); // nothing throws it
+        }
+    }
+
     private void give() {
-        if (builder.rowCount() > 0) {
+        if (builder.rowCount() > 0 && !broken) {
+            broken = true;
             receiver.give(builder.finish());
+            broken = false;
         }
     }
 
@@ -162,6 +188,8 @@ final class RowIntake {
             if (overdue) {
                 patience = Math.min(SELDOM_NANOS, now - since + patience);
             }
+        } catch (Throwable e) {
+            failure = e; // for the thread that reads
         } finally {
             writing.unlock();
         }
@@ -182,7 +210,7 @@ final class RowIntake {
             if (!closed && !refused && failure == null) {
                 stealLocked(py, reading.bind(py));
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failure = e; // for the thread that reads
         } finally {
             writing.unlock();

@@ -7,12 +7,23 @@ import io.pysail.sdk.BatchReader;
 import io.pysail.sdk.DataSource;
 import io.pysail.sdk.DataSources;
 import io.pysail.sdk.PythonExecutor;
+import io.pysail.sdk.SailException;
 import io.pysail.sdk.Scan;
+import io.pysail.sdk.SourceMetric;
+import io.pysail.sdk.cdata.ArrowBatch;
 import io.pysail.sdk.cdata.BatchView;
 import io.pysail.sdk.cpython.Pyarrow;
 import io.pysail.sdk.cpython.PythonRuntime;
 import io.pysail.sdk.cpython.PythonUnderTest;
+import io.pysail.sdk.spi.BatchReceiver;
 import io.pysail.sdk.spi.ExecutorOptions;
+import io.pysail.sdk.spi.PartitionPlan;
+import io.pysail.sdk.spi.PlannedScan;
+import io.pysail.sdk.spi.ReadTask;
+import io.pysail.sdk.spi.RunningRead;
+import io.pysail.sdk.spi.SourceRequest;
+import io.pysail.sdk.spi.SourceRunner;
+import io.pysail.sdk.spi.SourceSession;
 import io.pysail.sdk.testkit.ContractSources;
 import io.pysail.sdk.testkit.Leaks;
 import java.io.IOException;
@@ -26,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads whose threads, Java's and Python's, need each other: whoever waits must not hold what the other one needs. */
@@ -207,6 +220,73 @@ class ReadingThreadsTest {
         }
 
         assertThat(rows).isEqualTo(how.equals("queue") ? 20 : 8000);
+    }
+
+    /** Of one row the timer gives a batch away; of three, the last is stolen from a chunk of two. */
+    @ParameterizedTest
+    @CsvSource({"1, sail-linger", "3, sail-python"})
+    void rowsThatAnotherThreadLosesByAnErrorDoNotLookLikeTheEnd(int before, String thread) throws Exception {
+        String name = SOURCES + ":GatedRows";
+        Map<String, String> options = Map.of("gate", file("gate"), "before", String.valueOf(before));
+        var receiver = new Losing(thread, () -> touch("gate"));
+        try (SourceRunner runner = executor.sources();
+                SourceSession session = runner.open(new SourceRequest(name, options, List.of(), null));
+                PlannedScan scan = session.plan()) {
+            PartitionPlan partition = scan.plan().partitions().getFirst();
+
+            RunningRead read = scan.read(partition, new ReadTask(0, Long.MAX_VALUE, 8192), receiver);
+
+            assertThat(receiver.end.get(30, TimeUnit.SECONDS))
+                    .isEqualTo("reading GatedRows failed: java.lang.OutOfMemoryError: of the test");
+            read.close();
+        }
+    }
+
+    /** Throws instead of taking a batch from a thread that does not read, if its name begins so. */
+    private static final class Losing implements BatchReceiver {
+        private final String thread;
+        private final Runnable lost;
+        private final CompletableFuture<String> end = new CompletableFuture<>();
+        private volatile @Nullable Thread reading;
+
+        Losing(String thread, Runnable lost) {
+            this.thread = thread;
+            this.lost = lost;
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return true;
+        }
+
+        @Override
+        public void awaitRoom() {}
+
+        @Override
+        public boolean isWanted() {
+            reading = Thread.currentThread();
+            return true;
+        }
+
+        @Override
+        public void give(ArrowBatch batch) {
+            batch.close();
+            Thread giver = Thread.currentThread();
+            if (giver != reading && giver.getName().startsWith(thread)) {
+                lost.run();
+                throw new OutOfMemoryError("of the test");
+            }
+        }
+
+        @Override
+        public void finish(Map<String, SourceMetric> metrics) {
+            end.complete("the end");
+        }
+
+        @Override
+        public void fail(SailException error) {
+            end.complete(String.valueOf(error.getMessage()));
+        }
     }
 
     /** Begins to read the only partition of a source, which stays open. */
