@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import contextvars
+import ctypes
 import gc
 import marshal
 import threading
@@ -13,6 +14,7 @@ import pytest
 from taking import by_columns, by_marshal, failing, started
 
 from pysail.spark.datasource import asyncread
+from pysail.spark.datasource.execution import ReadCancelled
 
 
 class Batch:
@@ -303,6 +305,45 @@ def test_closing_cancels_a_source_that_waits():
     reading.close()
 
     assert ended == ["cancelled"]
+
+
+@pytest.mark.parametrize("closes", [False, True])
+def test_an_exception_from_outside_reaches_a_source_that_waits(closes):
+    waits = threading.Event()
+    ended = []
+
+    async def forever():
+        # Later than the reading's own timer, which would wake the loop.
+        asyncio.get_running_loop().call_later(0.05, waits.set)
+        await asyncio.Event().wait()
+
+    async def generator():
+        try:
+            yield (1,)
+            if not closes:
+                await forever()
+        finally:
+            if closes:
+                await forever()
+            ended.append(True)
+
+    def read():
+        reading = started(generator)
+        reading.take(1)
+        failures.append(failing(reading.close) if closes else failing(reading.take, 1))
+        reading.close()
+
+    failures = []
+    thread = threading.Thread(target=read, daemon=True)
+    thread.start()
+    assert waits.wait(60)
+    raised = ctypes.py_object(ReadCancelled)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), raised)
+
+    thread.join(60)
+    assert not thread.is_alive()
+    assert "ReadCancelled" in failures[0].reason
+    assert closes or ended == [True]
 
 
 def test_a_source_that_goes_on_though_it_was_cancelled_is_closed_at_its_next_row():

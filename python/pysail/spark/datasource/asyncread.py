@@ -10,6 +10,9 @@ from typing import Any
 _LINGER = 0.005
 """How many seconds the loop may go on for more rows, once it has some."""
 
+_AWAKE = 0.25
+"""How many seconds a loop may sleep at most."""
+
 
 def run_async(result: Any) -> Any:
     """What an asynchronous ``read`` gives, as an ordinary one would.
@@ -182,9 +185,15 @@ class _Loop:
             self._loop = self._runner.get_loop()
         else:
             self._loop = asyncio.new_event_loop()
+        self._stay_awake()
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         return self._loop.run_until_complete(work)
+
+    def _stay_awake(self) -> None:
+        # What is raised in this thread to end a read arrives at the next instruction, and a loop
+        # whose tasks all wait comes to none.
+        self._loop.call_later(_AWAKE, self._stay_awake)
 
     def close(self) -> None:
         """Ends what the source has left running."""
