@@ -117,6 +117,19 @@ class TestPandas:
         reading.close()
         assert ended == [True]
 
+    @pytest.mark.parametrize("before", [[], [(1, "x")]])
+    def test_a_series_that_is_meant_as_a_row_is_no_batch(self, before):
+        rows = [series for _, series in self.frame().iterrows()]
+
+        error = error_of(before + rows, DDL)
+
+        assert error.condition == "DATA_SOURCE_INVALID_RETURN_TYPE"
+        assert "Unsupported return type ('Series')" in error.reason
+        assert (
+            "Expected types: tuple, list, `pyspark.sql.types.Row`, dict, dataclass." in error.reason
+        )
+        assert error.row == len(before)
+
     def test_a_frame_among_rows_and_a_row_among_frames_are_refused(self):
         assert "may not be mixed" in error_of([(1, "x"), self.frame()], DDL).reason
         assert "may not be mixed" in error_of([[1, "x"], self.frame()], DDL).reason

@@ -12,6 +12,8 @@ from .foreign import is_pandas
 
 def is_arrow(element: Any) -> bool:
     """Whether an element is Arrow data or a frame."""
+    if is_pandas(type(element), "Series"):
+        return False
     return (
         hasattr(element, "__arrow_c_array__")
         or hasattr(element, "__arrow_c_stream__")
@@ -23,7 +25,8 @@ def is_arrow(element: Any) -> bool:
 def exported(element: Any) -> Any:
     """The capsules of Arrow data: a pair for an array, one for a stream; ``None`` if it has none.
 
-    That is so for what is no Arrow data, and for a frame of pandas without pyarrow.
+    That is so for what is no Arrow data, and for a frame of pandas without pyarrow. A series of
+    pandas, such as ``iterrows`` yields, has some: of one column, though it is meant as a row.
     """
     export = getattr(element, "__arrow_c_array__", None)
     if export is None:
@@ -35,6 +38,8 @@ def exported(element: Any) -> Any:
             element = pyarrow.Table.from_pandas(element, preserve_index=False)
         elif _is_polars(element) and not hasattr(element, "__arrow_c_stream__"):
             element = element.to_arrow()
+        elif is_pandas(type(element), "Series"):
+            return None
         export = getattr(element, "__arrow_c_stream__", None)
     return None if export is None else export()
 
