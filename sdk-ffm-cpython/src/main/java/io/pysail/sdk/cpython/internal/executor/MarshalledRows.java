@@ -14,7 +14,8 @@ final class MarshalledRows implements RowCarrier {
     /** Stands for the rows themselves, where a column is asked for. */
     private static final int ROWS = -1;
 
-    private final RowDecoder decoder = RowDecoder.create();
+    /** Without a budget: the bytes are this process's own, and other carriers copy what rows share as often. */
+    private final RowDecoder decoder = RowDecoder.withBudget(Long.MAX_VALUE);
 
     @Override
     public PyObject take(PyObject reading, int most) {
