@@ -1,0 +1,51 @@
+package io.pysail.sdk.filter;
+
+/**
+ * A column compared with another column of the same row; never pushed.
+ *
+ * @param left one column
+ * @param operator how they are compared
+ * @param right the other one
+ * @since 0.1
+ */
+public record ColumnComparison(Column left, Operator operator, Column right) implements Predicate {
+    /**
+     * How two values compare; unknown if one is null, but for {@link #EQUAL_NULL_SAFE}.
+     *
+     * @since 0.1
+     */
+    public enum Operator {
+        /** Equal. */
+        EQUAL("="),
+        /** Equal, or both null; never unknown. */
+        EQUAL_NULL_SAFE("<=>"),
+        /** Before. */
+        LESS("<"),
+        /** Not after. */
+        LESS_OR_EQUAL("<="),
+        /** After. */
+        GREATER(">"),
+        /** Not before. */
+        GREATER_OR_EQUAL(">=");
+
+        private final String sql;
+
+        Operator(String sql) {
+            this.sql = sql;
+        }
+
+        /**
+         * As it is written in SQL.
+         *
+         * @return the operator
+         */
+        public String sql() {
+            return sql;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return SqlText.of(this);
+    }
+}
