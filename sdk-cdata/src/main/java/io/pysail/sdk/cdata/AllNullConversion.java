@@ -18,7 +18,7 @@ final class AllNullConversion extends ColumnConversion {
     ArrayNode convert(ArrayNode node, Rows rows, ConversionMemory memory) {
         try (ConversionMemory scratch = new ConversionMemory()) {
             var nowhere = scratch.allocate(node.length * Long.BYTES).fill((byte) -1);
-            return new Gathering(this, nowhere, node.length, memory).of(empty(to));
+            return new Gathering(this::tooBig, nowhere, node.length, memory).of(empty(to));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.pysail.sdk.cdata;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -111,6 +113,45 @@ public final class ArrowBatch implements AutoCloseable {
     }
 
     /**
+     * Makes a batch of some of the rows, in any order, of columns of whatever type.
+     *
+     * <p>The values are copied. Dictionaries are not, nor what views lead to: their memory is held until the result is
+     * closed, while this batch stays the caller's, who may close it at once. If this throws, nothing is held.
+     *
+     * @param rows the positions of the rows, as longs one after the other in the order of the machine; a row may occur
+     *     several times
+     * @return a batch that is closed on its own
+     * @throws IndexOutOfBoundsException if there is no such row
+     * @throws ArrowDataException if a row breaks the rules of the format, or a row that is taken several times needs
+     *     more than its offsets can count
+     * @throws IllegalStateException if this batch is closed
+     */
+    public ArrowBatch take(MemorySegment rows) {
+        SharedUse source = join();
+        ConversionMemory taken = new ConversionMemory();
+        try (ConversionMemory scratch = new ConversionMemory()) {
+            long count = rows.byteSize() / Long.BYTES;
+            // Copied before it is checked, so that nobody changes it in between.
+            MemorySegment positions = scratch.allocate(count * Long.BYTES);
+            MemorySegment.copy(rows, 0, positions, 0, count * Long.BYTES);
+            for (long i = 0; i < count; i++) {
+                Objects.checkIndex(positions.get(ValueLayout.JAVA_LONG, i * Long.BYTES), node.length);
+            }
+            ArrayNode gathered = new Gathering(ArrowBatch::tooBig, positions, count, taken).of(node);
+            if (Gathering.leadsBack(node.shape)) {
+                source.join(); // succeeds, since this method is a user already
+                return new ArrowBatch(schema, gathered, taken.together(source));
+            }
+            return new ArrowBatch(schema, gathered, new SharedUse(taken::close));
+        } catch (Throwable e) {
+            taken.close();
+            throw e;
+        } finally {
+            source.leave();
+        }
+    }
+
+    /**
      * Has something run when the memory is given up: after the last handle and the last view of the batch that this
      * returns, whichever thread closes it.
      *
@@ -172,6 +213,11 @@ public final class ArrowBatch implements AutoCloseable {
             throw alreadyClosed();
         }
         return memory;
+    }
+
+    private static ArrowDataException tooBig(ArrayNode node) {
+        return new ArrowDataException(node.shape.where() + ": the rows to take hold more than "
+                + node.shape.field.type().text() + " can count; take fewer");
     }
 
     private static IllegalStateException alreadyClosed() {

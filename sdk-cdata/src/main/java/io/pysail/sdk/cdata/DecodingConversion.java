@@ -20,7 +20,7 @@ final class DecodingConversion extends ColumnConversion {
         try (ConversionMemory scratch = new ConversionMemory()) {
             References references = References.of(node, rows, scratch);
             ArrayNode converted = values.convert(references.values(), references.rows(rows), memory);
-            return new Gathering(this, references.positions(), node.length, memory).of(converted);
+            return new Gathering(this::tooBig, references.positions(), node.length, memory).of(converted);
         }
     }
 }

@@ -29,7 +29,7 @@ final class GatheredListConversion extends ColumnConversion {
         ArrayNode converted = items.convert(uses.items(), uses.rows(rows), memory);
         try (ConversionMemory scratch = new ConversionMemory()) {
             MemorySegment positions = positions(node, lists, visible, count, uses.first(), scratch);
-            ArrayNode[] gathered = {new Gathering(this, positions, count, memory).of(converted)};
+            ArrayNode[] gathered = {new Gathering(this::tooBig, positions, count, memory).of(converted)};
             return fixed
                     ? memory.withNullsOf(node, to, gathered)
                     : memory.withNullsOf(node, to, gathered, offsets(node, lists, visible, memory));

@@ -2,23 +2,35 @@ package io.pysail.sdk.cdata;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.function.Function;
 
-/** Writes some rows of an array one after the other, in any order and any number of times each. */
+/**
+ * Writes some rows of an array one after the other, in any order and any number of times each.
+ *
+ * <p>What lies under a null is not looked at, and becomes nothing.
+ */
 final class Gathering {
-    private final ColumnConversion conversion;
+    private final Function<ArrayNode, ? extends RuntimeException> tooBig;
     private final MemorySegment positions;
     private final long count;
     private final ConversionMemory memory;
 
-    /** @param positions for each row of the result a row of the array as a long, or -1 for null */
-    Gathering(ColumnConversion conversion, MemorySegment positions, long count, ConversionMemory memory) {
-        this.conversion = conversion;
+    /**
+     * @param tooBig what to throw where offsets cannot count what becomes of an array
+     * @param positions for each row of the result a row of the array as a long, or -1 for null
+     */
+    Gathering(
+            Function<ArrayNode, ? extends RuntimeException> tooBig,
+            MemorySegment positions,
+            long count,
+            ConversionMemory memory) {
+        this.tooBig = tooBig;
         this.positions = positions;
         this.count = count;
         this.memory = memory;
     }
 
-    /** Whether arrays of this shape can be gathered: unions have no nulls of their own, and runs no rows. */
+    /** Whether arrays of this shape can hold nulls of their own: unions have none, and runs no rows. */
     static boolean isPossible(ArrayShape shape) {
         return switch (shape.kind) {
             case NULL, BITS, FIXED, BYTES, VIEWS, LIST_VIEW -> true;
@@ -34,6 +46,21 @@ final class Gathering {
         };
     }
 
+    /** Whether what was gathered leads to memory of the array: then that has to live as long. */
+    static boolean leadsBack(ArrayShape shape) {
+        if (shape.kind == ArrayShape.Kind.VIEWS
+                || shape.kind == ArrayShape.Kind.LIST_VIEW
+                || shape.dictionary != null) {
+            return true;
+        }
+        for (ArrayShape child : shape.children) {
+            if (leadsBack(child)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The rows of an array; what is new in the result belongs to the memory of the conversion, also when this throws. */
     ArrayNode of(ArrayNode node) {
         return switch (node.shape.kind) {
@@ -47,26 +74,44 @@ final class Gathering {
             case LIST -> lists(node);
             case FIXED_LIST -> fixedLists(node);
             case STRUCT -> structs(node);
-            case SPARSE_UNION, DENSE_UNION, RUN_ENDS -> throw new AssertionError(node.shape.kind);
+            case SPARSE_UNION, DENSE_UNION -> new UnionGathering(node, this).result();
+            case RUN_ENDS -> new RunGathering(node, this).result();
         };
     }
 
-    private long position(long row) {
+    /** Others of the same memory. */
+    Gathering at(MemorySegment otherPositions, long otherCount) {
+        return new Gathering(tooBig, otherPositions, otherCount, memory);
+    }
+
+    long count() {
+        return count;
+    }
+
+    ConversionMemory memory() {
+        return memory;
+    }
+
+    RuntimeException tooBig(ArrayNode node) {
+        return tooBig.apply(node);
+    }
+
+    long position(long row) {
         return positions.get(ValueLayout.JAVA_LONG, row * Long.BYTES);
+    }
+
+    /** The row of the array that a row is; -1 for one that is null there, too. */
+    private long visible(long row, Rows present) {
+        long position = position(row);
+        return position >= 0 && present.isVisible(position) ? position : -1;
     }
 
     /** An array with these buffers, and before them one that says which rows are null. */
     private ArrayNode result(ArrayNode node, ArrayNode[] children, MemorySegment... buffers) {
-        MemorySegment validity = memory.allocateZeros((count + 7) / 8);
         Rows present = Rows.ALL.notNullIn(node);
         long nullCount = 0;
         for (long row = 0; row < count; row++) {
-            long position = position(row);
-            if (position >= 0 && present.isVisible(position)) {
-                Bits.set(validity, row);
-            } else {
-                nullCount++;
-            }
+            nullCount += visible(row, present) < 0 ? 1 : 0;
         }
         long[] addresses = new long[1 + buffers.length];
         long[] sizes = new long[1 + buffers.length];
@@ -75,10 +120,21 @@ final class Gathering {
             sizes[1 + i] = buffers[i].byteSize();
         }
         if (nullCount > 0) {
+            MemorySegment validity = validity(present);
             addresses[0] = validity.address();
             sizes[0] = validity.byteSize();
         }
         return new ArrayNode(node.shape, count, nullCount, 0, addresses, sizes, children, node.dictionary);
+    }
+
+    private MemorySegment validity(Rows present) {
+        MemorySegment validity = memory.allocateZeros((count + 7) / 8);
+        for (long row = 0; row < count; row++) {
+            if (visible(row, present) >= 0) {
+                Bits.set(validity, row);
+            }
+        }
+        return validity;
     }
 
     private MemorySegment bits(ArrayNode node) {
@@ -93,7 +149,8 @@ final class Gathering {
         return target;
     }
 
-    private MemorySegment fixed(ArrayNode node, int buffer, int width) {
+    /** Values of so many bytes. */
+    MemorySegment fixed(ArrayNode node, int buffer, int width) {
         MemorySegment source = Column.values(ColumnConversion.OPENER, node, buffer, 0, node.length, width);
         MemorySegment target = memory.allocateZeros(Math.multiplyExact(count, width));
         for (long row = 0; row < count; row++) {
@@ -102,6 +159,7 @@ final class Gathering {
                 continue;
             }
             switch (width) {
+                case 1 -> target.set(ValueLayout.JAVA_BYTE, row, source.get(ValueLayout.JAVA_BYTE, from));
                 case 4 ->
                     target.set(
                             ValueLayout.JAVA_INT_UNALIGNED, row * 4, source.get(ValueLayout.JAVA_INT_UNALIGNED, from));
@@ -118,29 +176,36 @@ final class Gathering {
 
     private ArrayNode bytes(ArrayNode node) {
         Offsets old = Offsets.of(node);
-        Offsets offsets = newOffsets(node, old);
+        Offsets offsets = newOffsets(node, old, node.sizes[2]);
         MemorySegment source = NativeMemory.at(node.buffers[2], node.sizes[2]);
         MemorySegment target = memory.allocate(offsets.get(count));
         for (long row = 0; row < count; row++) {
             long at = offsets.get(row);
             long size = offsets.get(row + 1) - at;
             if (size > 0) {
-                MemorySegment.copy(source, old.get(position(row)), target, at, size);
+                NativeMemory.copy(source, old.get(position(row)), size, target.address() + at);
             }
         }
         return result(node, node.children, offsets.memory(), target);
     }
 
-    private Offsets newOffsets(ArrayNode node, Offsets old) {
+    /** @param limit how much there is that the old offsets may lead to */
+    private Offsets newOffsets(ArrayNode node, Offsets old, long limit) {
+        Rows present = Rows.ALL.notNullIn(node);
         Offsets offsets = Offsets.allocate(count, node.shape.width, memory);
         long end = 0;
         for (long row = 0; row < count; row++) {
-            long position = position(row);
+            long position = visible(row, present);
             if (position >= 0) {
-                end += Math.max(0, old.get(position + 1) - old.get(position));
+                long from = old.get(position);
+                long to = old.get(position + 1);
+                if (from < 0 || to < from || to > limit) {
+                    throw wrongOffsets(node, position, from, to, limit);
+                }
+                end += to - from;
             }
             if (!offsets.canHold(end)) {
-                throw conversion.tooBig(node);
+                throw tooBig(node);
             }
             offsets.set(row + 1, end);
         }
@@ -161,7 +226,7 @@ final class Gathering {
 
     private ArrayNode lists(ArrayNode node) {
         Offsets old = Offsets.of(node);
-        Offsets offsets = newOffsets(node, old);
+        Offsets offsets = newOffsets(node, old, node.children[0].length);
         long items = offsets.get(count);
         try (ConversionMemory scratch = new ConversionMemory()) {
             MemorySegment itemPositions = scratch.allocate(items * Long.BYTES);
@@ -173,18 +238,19 @@ final class Gathering {
                     itemPositions.set(ValueLayout.JAVA_LONG, next++ * Long.BYTES, first + i);
                 }
             }
-            ArrayNode gathered = new Gathering(conversion, itemPositions, items, memory).of(node.children[0]);
+            ArrayNode gathered = at(itemPositions, items).of(node.children[0]);
             return result(node, new ArrayNode[] {gathered}, offsets.memory());
         }
     }
 
     private ArrayNode fixedLists(ArrayNode node) {
+        Rows present = Rows.ALL.notNullIn(node);
         long size = node.shape.width;
         long items = Math.multiplyExact(count, size);
         try (ConversionMemory scratch = new ConversionMemory()) {
-            MemorySegment itemPositions = scratch.allocate(items * Long.BYTES);
+            MemorySegment itemPositions = scratch.allocate(Math.multiplyExact(items, Long.BYTES));
             for (long row = 0; row < count; row++) {
-                long position = position(row);
+                long position = visible(row, present);
                 for (long i = 0; i < size; i++) {
                     itemPositions.set(
                             ValueLayout.JAVA_LONG,
@@ -192,16 +258,32 @@ final class Gathering {
                             position < 0 ? -1 : (node.offset + position) * size + i);
                 }
             }
-            ArrayNode gathered = new Gathering(conversion, itemPositions, items, memory).of(node.children[0]);
+            ArrayNode gathered = at(itemPositions, items).of(node.children[0]);
             return result(node, new ArrayNode[] {gathered});
         }
     }
 
     private ArrayNode structs(ArrayNode node) {
         ArrayNode[] gathered = new ArrayNode[node.children.length];
-        for (int i = 0; i < gathered.length; i++) {
-            gathered[i] = of(node.children[i].slice(node.offset, node.length));
+        Rows present = Rows.ALL.notNullIn(node);
+        try (ConversionMemory scratch = new ConversionMemory()) {
+            Gathering fields = this;
+            if (present != Rows.ALL) {
+                MemorySegment fieldPositions = scratch.allocate(count * Long.BYTES);
+                for (long row = 0; row < count; row++) {
+                    fieldPositions.set(ValueLayout.JAVA_LONG, row * Long.BYTES, visible(row, present));
+                }
+                fields = at(fieldPositions, count);
+            }
+            for (int i = 0; i < gathered.length; i++) {
+                gathered[i] = fields.of(node.children[i].slice(node.offset, node.length));
+            }
         }
         return result(node, gathered);
+    }
+
+    private static ArrowDataException wrongOffsets(ArrayNode node, long row, long from, long to, long limit) {
+        return new ArrowDataException(node.shape.where() + ": row " + row + " has the offsets " + from + " to " + to
+                + ", expected to rise to at most " + limit);
     }
 }
