@@ -42,6 +42,21 @@ public record ColumnComparison(Column left, Operator operator, Column right) imp
         public String sql() {
             return sql;
         }
+
+        /**
+         * Whether it holds for two values.
+         *
+         * @param order negative, zero or positive, as the left value is less than, equal to or greater than the right one
+         */
+        boolean holds(int order) {
+            return switch (this) {
+                case EQUAL, EQUAL_NULL_SAFE -> order == 0;
+                case LESS -> order < 0;
+                case LESS_OR_EQUAL -> order <= 0;
+                case GREATER -> order > 0;
+                case GREATER_OR_EQUAL -> order >= 0;
+            };
+        }
     }
 
     @Override

@@ -1,0 +1,225 @@
+package io.pysail.sdk.filter;
+
+import io.pysail.sdk.cdata.ArrowField;
+import io.pysail.sdk.cdata.ArrowSchema;
+import io.pysail.sdk.cdata.ArrowType;
+import io.pysail.sdk.filter.ColumnComparison.Operator;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes plans of predicates that are bound to a schema. */
+final class RowPlanner {
+    private final ArrowSchema schema;
+
+    RowPlanner(ArrowSchema schema) {
+        this.schema = schema;
+    }
+
+    /**
+     * The rows for which a predicate is true.
+     *
+     * @throws PredicateException if it is not about the columns of the schema
+     */
+    RowPlan plan(Predicate predicate) {
+        return plan(predicate, true);
+    }
+
+    /** @param wanted whether the rows are to be selected for which it is true, or those for which it is false */
+    private RowPlan plan(Predicate predicate, boolean wanted) {
+        return switch (predicate) {
+            case AlwaysTrue() -> new RowPlan.Constant(wanted);
+            case AlwaysFalse() -> new RowPlan.Constant(!wanted);
+            case Not(var child) -> plan(child, !wanted);
+            case And(var parts) -> joined(parts, wanted, wanted);
+            case Or(var parts) -> joined(parts, !wanted, wanted);
+            case IsNull(var column) -> new RowPlan.Nulls(path(column), wanted);
+            case IsNotNull(var column) -> new RowPlan.Nulls(path(column), !wanted);
+            case EqualNullSafe(var column, Literal.Null _) -> new RowPlan.Nulls(path(column), wanted);
+            case EqualNullSafe(var column, var value) -> nullSafe(column, value, wanted);
+            case EqualTo(var column, var value) -> compared(column, Operator.EQUAL, value, wanted);
+            case LessThan(var column, var value) -> compared(column, Operator.LESS, value, wanted);
+            case LessThanOrEqual(var column, var value) -> compared(column, Operator.LESS_OR_EQUAL, value, wanted);
+            case GreaterThan(var column, var value) -> compared(column, Operator.GREATER, value, wanted);
+            case GreaterThanOrEqual(var column, var value) ->
+                compared(column, Operator.GREATER_OR_EQUAL, value, wanted);
+            case In(var column, var values) -> in(column, values, wanted);
+            case StringStartsWith(var column, var value) ->
+                text(column, new BytesTest.StartsWith(Bytes.of(value)), wanted);
+            case StringEndsWith(var column, var value) -> text(column, new BytesTest.EndsWith(Bytes.of(value)), wanted);
+            case StringContains(var column, var value) -> text(column, new BytesTest.Contains(Bytes.of(value)), wanted);
+            case Like like -> text(like.column(), LikeTest.of(like), wanted);
+            case ColumnComparison(var left, var operator, var right) -> compared(left, operator, right, wanted);
+        };
+    }
+
+    private RowPlan joined(List<Predicate> parts, boolean all, boolean wanted) {
+        List<RowPlan> plans = parts.stream().map(part -> plan(part, wanted)).toList();
+        return all ? new RowPlan.All(plans) : new RowPlan.Any(plans);
+    }
+
+    /** It is never unknown: false where the column is null. */
+    private RowPlan nullSafe(Column column, Literal value, boolean wanted) {
+        RowPlan equal = compared(column, Operator.EQUAL, value, wanted);
+        return wanted ? equal : new RowPlan.Any(List.of(new RowPlan.Nulls(path(column), true), equal));
+    }
+
+    private RowPlan compared(Column column, Operator operator, Literal value, boolean wanted) {
+        RowPlan.Path path = path(column);
+        if (value instanceof Literal.Null) {
+            return new RowPlan.Constant(false);
+        }
+        return new RowPlan.Values(path, test(column, type(path), operator, value, wanted));
+    }
+
+    private static ValueTest test(Column column, ArrowType type, Operator operator, Literal value, boolean wanted) {
+        requireKind(column, type, value);
+        if (Keys.has(type)) {
+            KeyRange range = KeyRange.of(operator, Keys.of(value, type));
+            if (!wanted) {
+                range = range == null ? KeyRange.ALL : range.opposite();
+            }
+            return range == null ? new ValueTest.Always(false) : new ValueTest.InRange(range);
+        }
+        if (value instanceof Literal.Decimal decimal) {
+            return new ValueTest.Wide(operator, WideKeys.unscaled(decimal, type), wanted);
+        }
+        byte[] bytes = bytes(value);
+        return new ValueTest.OfBytes(
+                operator == Operator.EQUAL ? new BytesTest.Equal(bytes) : new BytesTest.Ordered(operator, bytes),
+                wanted);
+    }
+
+    private RowPlan in(Column column, List<Literal> values, boolean wanted) {
+        RowPlan.Path path = path(column);
+        ArrowType type = type(path);
+        List<Literal> present = values.stream()
+                .filter(value -> !(value instanceof Literal.Null))
+                .toList();
+        present.forEach(value -> requireKind(column, type, value));
+        if (values.isEmpty()) {
+            return new RowPlan.Constant(!wanted);
+        }
+        if (present.isEmpty() || (!wanted && present.size() < values.size())) {
+            return new RowPlan.Constant(false); // what is in no value may still be the unknown one
+        }
+        return new RowPlan.Values(path, in(type, present, wanted));
+    }
+
+    private static ValueTest in(ArrowType type, List<Literal> values, boolean wanted) {
+        if (Keys.has(type)) {
+            long[] keys =
+                    values.stream().mapToLong(value -> Keys.of(value, type)).toArray();
+            return new ValueTest.InKeys(new LongSet(keys), wanted);
+        }
+        if (type instanceof ArrowType.Decimal) {
+            return new ValueTest.InWide(
+                    values.stream()
+                            .map(value -> WideKeys.unscaled((Literal.Decimal) value, type))
+                            .toList(),
+                    wanted);
+        }
+        return new ValueTest.OfBytes(
+                new BytesTest.OneOf(values.stream().map(RowPlanner::bytes).toList()), wanted);
+    }
+
+    private RowPlan text(Column column, BytesTest test, boolean wanted) {
+        RowPlan.Path path = path(column);
+        requireKind(column, type(path), new Literal.Text(""));
+        return new RowPlan.Values(path, new ValueTest.OfBytes(test, wanted));
+    }
+
+    private RowPlan compared(Column left, Operator operator, Column right, boolean wanted) {
+        RowPlan.Path mine = path(left);
+        RowPlan.Path others = path(right);
+        if (!ColumnOrder.exists(type(mine), type(others))) {
+            throw incomparable(left, type(mine), right, type(others));
+        }
+        RowPlan compared = new RowPlan.Compared(mine, operator, others, wanted);
+        if (operator != Operator.EQUAL_NULL_SAFE) {
+            return compared;
+        }
+        RowPlan bothNull = new RowPlan.All(List.of(new RowPlan.Nulls(mine, true), new RowPlan.Nulls(others, true)));
+        RowPlan oneNull = new RowPlan.Any(List.of(
+                new RowPlan.All(List.of(new RowPlan.Nulls(mine, true), new RowPlan.Nulls(others, false))),
+                new RowPlan.All(List.of(new RowPlan.Nulls(mine, false), new RowPlan.Nulls(others, true)))));
+        return new RowPlan.Any(List.of(wanted ? bothNull : oneNull, compared));
+    }
+
+    private RowPlan.Path path(Column column) {
+        List<Integer> positions = new ArrayList<>();
+        List<ArrowField> fields = schema.fields();
+        for (String name : column.path()) {
+            int position = 0;
+            while (position < fields.size() && !fields.get(position).name().equals(name)) {
+                position++;
+            }
+            if (position == fields.size()) {
+                throw noColumn(column);
+            }
+            positions.add(position);
+            fields = fields.get(position).type() instanceof ArrowType.Struct(var inner) ? inner : List.of();
+        }
+        return new RowPlan.Path(positions);
+    }
+
+    /** The type of the values, wherever they are written. */
+    private ArrowType type(RowPlan.Path path) {
+        ArrowType type = new ArrowType.Struct(schema.fields());
+        for (int position : path.positions()) {
+            type = ((ArrowType.Struct) type).fields().get(position).type();
+        }
+        while (true) {
+            switch (type) {
+                case ArrowType.Dictionary dictionary ->
+                    type = dictionary.values().type();
+                case ArrowType.RunEndEncoded runs -> type = runs.values().type();
+                default -> {
+                    return type;
+                }
+            }
+        }
+    }
+
+    private static byte[] bytes(Literal value) {
+        return switch (value) {
+            case Literal.Text(String text) -> Bytes.of(text);
+            case Literal.Binary binary -> binary.value();
+            default -> throw new AssertionError(value);
+        };
+    }
+
+    private static void requireKind(Column column, ArrowType type, Literal value) {
+        boolean fits = switch (type) {
+            case ArrowType.Bool _ -> value instanceof Literal.Bool;
+            case ArrowType.Int _ -> value instanceof Literal.Whole;
+            case ArrowType.Floating _ -> value instanceof Literal.Floating;
+            case ArrowType.Decimal _ -> value instanceof Literal.Decimal;
+            case ArrowType.Text _ -> value instanceof Literal.Text;
+            case ArrowType.Binary _, ArrowType.FixedBinary _ -> value instanceof Literal.Binary;
+            case ArrowType.Date _ -> value instanceof Literal.Date;
+            case ArrowType.Time _ -> value instanceof Literal.Time;
+            case ArrowType.Timestamp(var _, var zone) ->
+                zone == null ? value instanceof Literal.TimestampNtz : value instanceof Literal.Timestamp;
+            case ArrowType.Duration _ -> value instanceof Literal.DayTime;
+            case ArrowType.Interval _ -> value instanceof Literal.YearMonth && Keys.has(type);
+            default -> false;
+        };
+        if (!fits) {
+            throw wrongKind(column, type, value);
+        }
+    }
+
+    private static PredicateException noColumn(Column column) {
+        return PredicateException.of("the schema has no column " + column);
+    }
+
+    private static PredicateException wrongKind(Column column, ArrowType type, Literal value) {
+        return PredicateException.of(
+                "the column " + column + " of " + type.text() + " cannot be compared with " + value);
+    }
+
+    private static PredicateException incomparable(Column left, ArrowType type, Column right, ArrowType otherType) {
+        return PredicateException.of("the columns " + left + " of " + type.text() + " and " + right + " of "
+                + otherType.text() + " cannot be compared");
+    }
+}
