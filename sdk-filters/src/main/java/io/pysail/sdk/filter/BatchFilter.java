@@ -67,6 +67,10 @@ public final class BatchFilter {
      */
     public Selection select(BatchView view) {
         requireSchema(view.schema());
+        return select(plan, view);
+    }
+
+    static Selection select(RowPlan plan, BatchView view) {
         if (plan instanceof RowPlan.Constant(boolean value)) {
             return Selection.range(0, value ? view.rowCount() : 0);
         }

@@ -19,44 +19,9 @@ interface ColumnOrder {
     /** Negative, zero or positive, as the left value is less than, equal to or greater than the right one. */
     int compare(long row);
 
-    /** The order of two columns whose types {@linkplain #exists can be compared}. */
+    /** The order of two columns whose types are of one {@link Family}. */
     static ColumnOrder of(Column left, Column right) {
         return Values.of(left).compared(Values.of(right));
-    }
-
-    /** Whether columns of two types can be compared. */
-    static boolean exists(ArrowType left, ArrowType right) {
-        return Family.of(left) != Family.NONE && Family.of(left) == Family.of(right);
-    }
-
-    /** Types whose values can be compared with each other. */
-    enum Family {
-        NONE,
-        BOOL,
-        NUMBER,
-        MOMENT,
-        TIME,
-        DURATION,
-        MONTHS,
-        TEXT,
-        BINARY;
-
-        static Family of(ArrowType type) {
-            return switch (type) {
-                case ArrowType.Bool _ -> BOOL;
-                case ArrowType.Int _, ArrowType.Floating _, ArrowType.Decimal _ -> NUMBER;
-                case ArrowType.Date _, ArrowType.Timestamp _ -> MOMENT;
-                case ArrowType.Time _ -> TIME;
-                case ArrowType.Duration _ -> DURATION;
-                case ArrowType.Interval(ArrowType.IntervalUnit unit)
-                when unit == ArrowType.IntervalUnit.MONTH -> MONTHS;
-                case ArrowType.Text _ -> TEXT;
-                case ArrowType.Binary _, ArrowType.FixedBinary _ -> BINARY;
-                case ArrowType.Dictionary dictionary -> of(dictionary.values().type());
-                case ArrowType.RunEndEncoded runs -> of(runs.values().type());
-                default -> NONE;
-            };
-        }
     }
 
     /**
@@ -86,10 +51,11 @@ interface ColumnOrder {
         ColumnOrder compared(Values right) {
             return switch (Family.of(type())) {
                 case NONE -> throw new AssertionError(type());
-                case BOOL, MONTHS -> byKeys(right);
+                case TRUTH, MONTHS -> byKeys(right);
                 case NUMBER -> asNumbers(right);
-                case MOMENT, TIME, DURATION -> type().equals(right.type()) ? byKeys(right) : asTimes(right);
-                case TEXT, BINARY -> {
+                case DAY_OR_MOMENT, TIME_OF_DAY, LENGTH_OF_TIME ->
+                    type().equals(right.type()) ? byKeys(right) : asTimes(right);
+                case TEXT, BYTES -> {
                     LongFunction<MemorySegment> mine = segments();
                     LongFunction<MemorySegment> others = right.segments();
                     yield row -> Bytes.compare(mine.apply(row), others.apply(row));

@@ -15,11 +15,7 @@ final class RowPlanner {
         this.schema = schema;
     }
 
-    /**
-     * The rows for which a predicate is true.
-     *
-     * @throws PredicateException if it is not about the columns of the schema
-     */
+    /** The rows for which a predicate is true. */
     RowPlan plan(Predicate predicate) {
         return plan(predicate, true);
     }
@@ -68,11 +64,10 @@ final class RowPlanner {
         if (value instanceof Literal.Null) {
             return new RowPlan.Constant(false);
         }
-        return new RowPlan.Values(path, test(column, type(path), operator, value, wanted));
+        return new RowPlan.Values(path, test(type(path), operator, value, wanted));
     }
 
-    private static ValueTest test(Column column, ArrowType type, Operator operator, Literal value, boolean wanted) {
-        requireKind(column, type, value);
+    private static ValueTest test(ArrowType type, Operator operator, Literal value, boolean wanted) {
         if (Keys.has(type)) {
             KeyRange range = KeyRange.of(operator, Keys.of(value, type));
             if (!wanted) {
@@ -95,7 +90,6 @@ final class RowPlanner {
         List<Literal> present = values.stream()
                 .filter(value -> !(value instanceof Literal.Null))
                 .toList();
-        present.forEach(value -> requireKind(column, type, value));
         if (values.isEmpty()) {
             return new RowPlan.Constant(!wanted);
         }
@@ -124,16 +118,12 @@ final class RowPlanner {
 
     private RowPlan text(Column column, BytesTest test, boolean wanted) {
         RowPlan.Path path = path(column);
-        requireKind(column, type(path), new Literal.Text(""));
         return new RowPlan.Values(path, new ValueTest.OfBytes(test, wanted));
     }
 
     private RowPlan compared(Column left, Operator operator, Column right, boolean wanted) {
         RowPlan.Path mine = path(left);
         RowPlan.Path others = path(right);
-        if (!ColumnOrder.exists(type(mine), type(others))) {
-            throw incomparable(left, type(mine), right, type(others));
-        }
         RowPlan compared = new RowPlan.Compared(mine, operator, others, wanted);
         if (operator != Operator.EQUAL_NULL_SAFE) {
             return compared;
@@ -150,11 +140,8 @@ final class RowPlanner {
         List<ArrowField> fields = schema.fields();
         for (String name : column.path()) {
             int position = 0;
-            while (position < fields.size() && !fields.get(position).name().equals(name)) {
+            while (!fields.get(position).name().equals(name)) {
                 position++;
-            }
-            if (position == fields.size()) {
-                throw noColumn(column);
             }
             positions.add(position);
             fields = fields.get(position).type() instanceof ArrowType.Struct(var inner) ? inner : List.of();
@@ -186,40 +173,5 @@ final class RowPlanner {
             case Literal.Binary binary -> binary.value();
             default -> throw new AssertionError(value);
         };
-    }
-
-    private static void requireKind(Column column, ArrowType type, Literal value) {
-        boolean fits = switch (type) {
-            case ArrowType.Bool _ -> value instanceof Literal.Bool;
-            case ArrowType.Int _ -> value instanceof Literal.Whole;
-            case ArrowType.Floating _ -> value instanceof Literal.Floating;
-            case ArrowType.Decimal _ -> value instanceof Literal.Decimal;
-            case ArrowType.Text _ -> value instanceof Literal.Text;
-            case ArrowType.Binary _, ArrowType.FixedBinary _ -> value instanceof Literal.Binary;
-            case ArrowType.Date _ -> value instanceof Literal.Date;
-            case ArrowType.Time _ -> value instanceof Literal.Time;
-            case ArrowType.Timestamp(var _, var zone) ->
-                zone == null ? value instanceof Literal.TimestampNtz : value instanceof Literal.Timestamp;
-            case ArrowType.Duration _ -> value instanceof Literal.DayTime;
-            case ArrowType.Interval _ -> value instanceof Literal.YearMonth && Keys.has(type);
-            default -> false;
-        };
-        if (!fits) {
-            throw wrongKind(column, type, value);
-        }
-    }
-
-    private static PredicateException noColumn(Column column) {
-        return PredicateException.of("the schema has no column " + column);
-    }
-
-    private static PredicateException wrongKind(Column column, ArrowType type, Literal value) {
-        return PredicateException.of(
-                "the column " + column + " of " + type.text() + " cannot be compared with " + value);
-    }
-
-    private static PredicateException incomparable(Column left, ArrowType type, Column right, ArrowType otherType) {
-        return PredicateException.of("the columns " + left + " of " + type.text() + " and " + right + " of "
-                + otherType.text() + " cannot be compared");
     }
 }
