@@ -2,8 +2,8 @@
 
 The names of ``pyspark.sql.datasource`` and ``pyspark.sql.streaming.datasource`` with the same
 signatures, and some that PySpark does not have: :func:`register`, :class:`DataSourceError`,
-:class:`WriteResult`, the filters :class:`And` and :class:`Or`, :class:`Refused`. Spark's types are
-in :mod:`.types`, exceptions in :mod:`.errors`.
+:class:`WriteResult`, the filters :class:`And` and :class:`Or`, :class:`Refused`, :func:`row_filter`.
+Spark's types are in :mod:`.types`, exceptions in :mod:`.errors`.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ if TYPE_CHECKING:
         ReadMinRows,
         SupportsTriggerAvailableNow,
     )
+    from .matching import row_filter
 
 __all__ = [
     "And",
@@ -111,6 +112,7 @@ __all__ = [
     "WriterCommitMessage",
     "from_arrow_schema",
     "register",
+    "row_filter",
     "to_arrow_schema",
 ]
 
@@ -118,7 +120,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     # These are dataclasses, which take longer to make than all the rest, and few sources need them.
     if name in __all__:
-        for module in ("filters", "limits"):
+        for module in ("filters", "limits", "matching"):
             value = getattr(_import_module(f".{module}", __name__), name, None)
             if value is not None:
                 globals()[name] = value

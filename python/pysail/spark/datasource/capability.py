@@ -65,6 +65,14 @@ def require_capable(cls: object) -> type:
     )
 
 
+def has_own(reader: object, method: str) -> bool:
+    """Whether a reader has a method that is more than the base class's declaration of it."""
+    cls = type(reader)
+    if hasattr(cls, method) and method not in getattr(reader, "__dict__", {}):
+        return _overrides(cls, method, DataSourceReader)
+    return callable(getattr(reader, method, None))
+
+
 def _missing_of_three(cls: type) -> list[str]:
     return [name for name in THREE_METHODS if not callable(getattr(cls, name, None))]
 

@@ -8,6 +8,7 @@ they are shared in this process, and in another one made again by the same calls
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from os import getpid
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,7 @@ from .taskcontext import TaskContext, serve_in_pyspark
 
 if TYPE_CHECKING:
     from .chunks import Chunks
+    from .pushdown import Pushdown
 
 __all__ = ["Planned", "Planner", "ReadCancelled", "Reading", "Restored", "restore"]
 
@@ -69,12 +71,21 @@ class Planner:
         with operation(self.name, "schema"):
             return schema_to_bytes(self._declared.description)
 
-    def plan(self) -> Planned:
-        """Asks for a reader and its partitions."""
+    def plan(self, request: str | None = None) -> Planned:
+        """Asks for a reader and its partitions.
+
+        Before the partitions it offers the reader what the ``request`` says, which is the JSON of
+        what :func:`.pushdown.push_down` takes.
+        """
         reader = open_reader(self._opened, self._declared)
+        pushed = None
+        if request is not None:
+            from .pushdown import push_down  # The filters' classes take their time to make.
+
+            pushed = push_down(self._opened, reader, self._declared, json.loads(request))
         partitions = plan_partitions(self._opened, reader)
         copies = copies_of(self._opened, reader)
-        return Planned(self._opened, self._declared.description, copies, partitions)
+        return Planned(self._opened, self._declared.description, copies, partitions, pushed)
 
 
 class Planned:
@@ -85,6 +96,10 @@ class Planned:
         reason: Why it is shared; empty if it is not.
         reader: The pickled reader, or ``None`` if it is shared.
         partitions: The pickled partitions; ``None`` for one that does not pickle.
+        answers: For each filter that was offered ``exact``, ``inexact`` or ``refused``, and why.
+        limit_taken: Whether the source stops of its own accord after the rows that are wanted.
+        schema: The schema that is read (see :mod:`.schemabytes`) if the source leaves columns out,
+            else ``None``. It is for :func:`restore`.
     """
 
     def __init__(
@@ -93,15 +108,20 @@ class Planned:
         description: Description,
         copies: ReaderCopies,
         partitions: list[Any],
+        pushed: Pushdown | None = None,
     ) -> None:
+        pruned = None if pushed is None else pushed.description
         self._opened = opened
-        self._description = description
+        self._description = description if pruned is None else pruned
         self._copies = copies
         self._partitions = partitions
         self.method = copies.method
         self.reason = copies.reason
         self.reader = copies.pickled
         self.partitions = [_pickled(partition) for partition in partitions]
+        self.answers = [] if pushed is None else [tuple(answer) for answer in pushed.answers]
+        self.limit_taken = pushed is not None and pushed.limit_taken
+        self.schema = None if pruned is None else schema_to_bytes(pruned)
 
     def start(self, index: int, attempt: int) -> Reading:
         """Begins to read a partition, on the thread that goes on with it."""
@@ -120,7 +140,7 @@ def restore(
 ) -> Restored:
     """A planned read from its byte form: nothing is planned again.
 
-    Without the declared ``schema`` (see :mod:`.schemabytes`) a source of rows cannot be read.
+    Without the ``schema`` that is read (see :mod:`.schemabytes`) a source of rows cannot be read.
     """
     find(reference, options)  # A pickle names modules: that of a file has to be loaded first.
     return Restored(name, reader, None if schema is None else schema_from_bytes(schema))

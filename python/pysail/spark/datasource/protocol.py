@@ -5,6 +5,7 @@ For the JVM, which calls these functions in this order and passes what they retu
     opened = open_source(found.name, found.cls, options)    the object of the source's class
     declared = declare_schema(opened, user_schema)          schema(), or what the user said
     reader = open_reader(opened, declared)                  reader(schema)
+    pushed = push_down(opened, reader, declared, request)   pushFilters, … (see :mod:`.pushdown`)
     partitions = plan_partitions(opened, reader)            partitions()
     copies = copies_of(opened, reader)                      pickled once, after planning
     batches = start_read(opened, new_copy(opened, copies), partition)    read(partition)
@@ -39,6 +40,7 @@ __all__ = [
     "OpenSource",
     "OperationError",
     "ReaderCopies",
+    "call",
     "copies_of",
     "declare_schema",
     "failure",
@@ -48,6 +50,7 @@ __all__ = [
     "open_writer",
     "options_of",
     "plan_partitions",
+    "schema_of",
     "start_read",
 ]
 
@@ -113,32 +116,41 @@ def open_source(
         texts = options_of(options, paths)
         if capabilities.three_method:
             return OpenSource(name, ThreeMethodSource(cls(), texts))
-        return OpenSource(name, _call(cls, options=texts))
+        return OpenSource(name, call(cls, options=texts))
 
 
 def declare_schema(opened: OpenSource, user_schema: str | None = None) -> DeclaredSchema:
     """The schema that the user gave as DDL, else what the source's ``schema()`` returns."""
     with operation(opened.name, "schema"):
         given = opened.instance.schema() if user_schema is None else user_schema
-        if isinstance(given, str):
-            given = parse_schema(given)
-        if isinstance(given, StructType):
-            return DeclaredSchema(native_schema(given), schema_to_description(given))
-        if not hasattr(given, "__arrow_c_schema__"):
-            raise type_mismatch(
-                "'schema' to return a DDL text, a StructType or an Arrow schema",
-                f"'{type(given).__name__}'",
-            )
-        from .capsule import describe
+        return schema_of(given, "schema")
 
-        description = describe(given)
-        return DeclaredSchema(native_schema(schema_from_description(description)), description)
+
+def schema_of(given: Any, method: str) -> DeclaredSchema:
+    """The schema that a method of the source returned, in any form that there is.
+
+    Raises:
+        PySparkTypeError: DATA_SOURCE_TYPE_MISMATCH, naming the method, for anything else.
+    """
+    if isinstance(given, str):
+        given = parse_schema(given)
+    if isinstance(given, StructType):
+        return DeclaredSchema(native_schema(given), schema_to_description(given))
+    if not hasattr(given, "__arrow_c_schema__"):
+        raise type_mismatch(
+            f"'{method}' to return a DDL text, a StructType or an Arrow schema",
+            f"'{type(given).__name__}'",
+        )
+    from .capsule import describe
+
+    description = describe(given)
+    return DeclaredSchema(native_schema(schema_from_description(description)), description)
 
 
 def open_reader(opened: OpenSource, declared: DeclaredSchema) -> Any:
     """The source's reader: any object with a method ``read``."""
     with operation(opened.name, "reader"):
-        reader = _call(opened.instance.reader, schema=declared.struct)
+        reader = call(opened.instance.reader, schema=declared.struct)
         if not callable(getattr(reader, "read", None)):
             raise type_mismatch("an instance of DataSourceReader", f"'{type(reader).__name__}'")
         return reader
@@ -210,7 +222,7 @@ def start_read(opened: OpenSource, reader: Any, partition: Any) -> Iterator[Any]
         return iter(result)
 
 
-def _call(function: Callable[..., Any], **argument: Any) -> Any:
+def call(function: Callable[..., Any], **argument: Any) -> Any:
     """Passes the one argument by its name, as PySpark does, or by position if it has another."""
     import inspect  # slow to import, and only needed once a source is opened
 
@@ -219,9 +231,15 @@ def _call(function: Callable[..., Any], **argument: Any) -> Any:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):  # Code in C need not have a signature.
         return function(value)
-    by_name = any(
-        parameter.kind is parameter.VAR_KEYWORD
-        or (parameter.name == name and parameter.kind is not parameter.POSITIONAL_ONLY)
+    named = any(
+        parameter.name == name and parameter.kind is not parameter.POSITIONAL_ONLY
         for parameter in parameters
     )
+    taken_by_position = any(
+        parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
+        and parameter.default is parameter.empty
+        for parameter in parameters
+    )
+    swallows = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
+    by_name = named or (swallows and not taken_by_position)
     return function(**argument) if by_name else function(value)

@@ -29,11 +29,25 @@ class InputPartition:
 class DataSourceReader(Measured, Counterpart):
     """Reads a data source.
 
-    Called in this order: ``pushFilters`` (only if there is something to push), ``partitions``,
-    then ``read`` for each partition, on a copy of the reader made by pickle after ``partitions``.
+    Called in this order: ``pushFilters`` (only if there is something to push), ``pruneColumns``,
+    ``pushLimit``, ``partitions``, then ``read`` for each partition, on a copy of the reader made by
+    pickle after ``partitions``.
 
-    Found by looking for them, and not in PySpark: ``pruneColumns(required)``, ``pushLimit(n)``,
-    ``async def read`` and the attribute ``deterministic = True``.
+    Found by looking for them, and not in PySpark:
+
+    - ``pruneColumns(required)`` gets a ``StructType`` of the columns that are needed, if these are
+      not all, and returns the schema that ``read`` gives from then on: these columns and any others
+      that are declared, in any order; or ``None`` if it stays as it was.
+    - ``pushLimit(n)`` is called if ``n`` rows are enough and the source applies all filters. It
+      returns ``True`` if the source stops by itself; more rows than that do no harm.
+    - ``supportsAndOr = True`` has ``pushFilters`` get filters with ``And`` and ``Or`` in them, too.
+    - ``inexactFilters`` tells which filters are taken without being applied to every row, so that
+      the engine applies them once more: ``True`` for all, or an iterable of filters that were
+      offered or of their classes. It is looked at after ``pushFilters``.
+    - ``async def read`` is a coroutine or an asynchronous generator.
+    - ``deterministic = True`` allows a partition to be read again after a crash.
+
+    ``supportsAndOr`` and ``inexactFilters`` are attributes, or methods without arguments.
     """
 
     def pushFilters(self, filters: list[Filter]) -> Iterable[Filter]:
