@@ -2,8 +2,8 @@
 
 The names of ``pyspark.sql.datasource`` and ``pyspark.sql.streaming.datasource`` with the same
 signatures, and some that PySpark does not have: :func:`register`, :class:`DataSourceError`,
-:class:`WriteResult`, the filters :class:`And` and :class:`Or`, :class:`Refused`, :func:`row_filter`.
-Spark's types are in :mod:`.types`, exceptions in :mod:`.errors`.
+:class:`WriteResult`, the filters :class:`And` and :class:`Or`, :class:`Refused`,
+:func:`row_filter`. Spark's types are in :mod:`.types`, exceptions in :mod:`.errors`.
 """
 
 from __future__ import annotations
