@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 
+from pysail.spark.datasource import row_filter
+
 from .arrow import import_pyarrow
 from .form import form, gives_arrow
 from .options import number_of_partitions, whole_number
@@ -18,9 +20,12 @@ from .partition import BATCH_ROWS, count, split
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
+    from pyspark.sql.datasource import Filter
     from pyspark.sql.types import StructType
 
-    Row = tuple[int, float, str]
+    Row = tuple[object, ...]
+
+SCHEMA = "id LONG, ratio DOUBLE, name STRING"
 
 MANY = 200_000
 """From how many rows on batches are faster, the import of pyarrow included."""
@@ -42,7 +47,7 @@ class ConstantDataSource(DataSource):
         return "constant"
 
     def schema(self) -> str:
-        return "id LONG, ratio DOUBLE, name STRING"
+        return SCHEMA
 
     def reader(self, schema: StructType) -> ConstantReader:
         return ConstantReader(
@@ -58,15 +63,32 @@ class ConstantReader(DataSourceReader):
     """Reads a number of equal rows, in parts that are ranges of their numbers."""
 
     deterministic = True  # A partition may be read again after a crash: it gives the same rows.
+    supportsAndOr = True
 
     def __init__(
         self, rows: int, value: int, batch_size: int, parts: int, form: str | None
     ) -> None:
         self.rows = rows
-        self.value = value
+        self.row = {"id": value, "ratio": value / 2, "name": f"constant {value}"}
         self.batch_size = batch_size
         self.parts = parts
         self.form = form
+
+    def pushFilters(self, filters: list[Filter]) -> list[Filter]:
+        passes = row_filter(filters, SCHEMA)
+        if not passes(tuple(self.row.values())):  # All rows are alike: so none does.
+            self.rows = 0
+        return []
+
+    def pruneColumns(self, required: StructType) -> StructType | None:
+        if not required.names:  # Rows without columns are not worth a form of their own.
+            return None
+        self.row = {name: self.row[name] for name in required.names}
+        return required
+
+    def pushLimit(self, n: int) -> bool:
+        self.rows = min(self.rows, n)
+        return True
 
     def partitions(self) -> list[InputPartition]:
         return split(range(self.rows), self.parts)
@@ -75,7 +97,7 @@ class ConstantReader(DataSourceReader):
         rows = count(partition.value)
         if gives_arrow(self.form, self.rows, MANY):
             return self._batches(rows)
-        return repeat((self.value, self.value / 2, f"constant {self.value}"), rows)
+        return repeat(tuple(self.row.values()), rows)
 
     def _batches(self, rows: int) -> Iterator[RecordBatch]:
         batch = self._batch(min(rows, self.batch_size))
@@ -86,11 +108,8 @@ class ConstantReader(DataSourceReader):
 
     def _batch(self, rows: int) -> RecordBatch:
         pa = import_pyarrow()
-        columns = {
-            "id": pa.scalar(self.value, pa.int64()),
-            "ratio": pa.scalar(self.value / 2, pa.float64()),
-            "name": pa.scalar(f"constant {self.value}", pa.string()),
-        }
+        types = {"id": pa.int64(), "ratio": pa.float64(), "name": pa.string()}
+        columns = {name: pa.scalar(value, types[name]) for name, value in self.row.items()}
         return pa.RecordBatch.from_arrays(
             [pa.repeat(value, rows) for value in columns.values()], names=list(columns)
         )

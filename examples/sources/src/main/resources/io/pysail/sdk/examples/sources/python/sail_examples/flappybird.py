@@ -15,16 +15,25 @@ from typing import TYPE_CHECKING
 
 from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 
+from pysail.spark.datasource import row_filter
+
 from .arrow import import_pyarrow
+from .bounds import between, ends
 from .form import form
 from .options import number_of_partitions, whole_number
 from .partition import BATCH_ROWS, split
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch, Schema
+    from pyspark.sql.datasource import Filter
     from pyspark.sql.types import StructType
 
     Tick = tuple[int, int, datetime, float, float, bool, int, str | None, bytes]
+
+SCHEMA = (
+    "game LONG, tick LONG, at TIMESTAMP, height DOUBLE, velocity DOUBLE, flapped BOOLEAN, "
+    "score LONG, event STRING, screen BINARY"
+)
 
 FIRST_GAME = datetime(2013, 5, 24, tzinfo=timezone.utc)
 BETWEEN_GAMES = timedelta(hours=1)
@@ -55,10 +64,7 @@ class FlappyBirdDataSource(DataSource):
         return "flappybird"
 
     def schema(self) -> str:
-        return (
-            "game LONG, tick LONG, at TIMESTAMP, height DOUBLE, velocity DOUBLE, flapped BOOLEAN, "
-            "score LONG, event STRING, screen BINARY"
-        )
+        return SCHEMA
 
     def reader(self, schema: StructType) -> FlappyBirdReader:
         return FlappyBirdReader(
@@ -71,23 +77,46 @@ class FlappyBirdDataSource(DataSource):
 
 
 class FlappyBirdReader(DataSourceReader):
-    """Reads games by their numbers; a game is never cut in two."""
+    """Reads games by their numbers; a game is never cut in two.
+
+    Every filter is taken, and applied to each row where it comes out of the game. Of those on the
+    number of the game only the games that pass are played.
+    """
 
     deterministic = True  # A partition may be read again after a crash: it gives the same rows.
+    supportsAndOr = True
 
     def __init__(self, games: int, ticks: int, seed: int, parts: int, form: str | None) -> None:
-        self.games = games
+        self.games = range(games)
         self.ticks = ticks
         self.seed = seed
         self.parts = parts
         self.form = form
+        self.filters: list[Filter] = []
+        self.limit: int | None = None
+
+    def pushFilters(self, filters: list[Filter]) -> list[Filter]:
+        for each in filters:
+            limits = ends(each) if getattr(each, "attribute", None) == ("game",) else None
+            if limits is None:
+                self.filters.append(each)
+            else:
+                self.games = between(self.games, *limits)
+        return []
+
+    def pushLimit(self, n: int) -> bool:
+        self.limit = n  # of each partition: which of them has rows, only playing can tell
+        return True
 
     def partitions(self) -> list[InputPartition]:
-        return split(range(self.games), self.parts)
+        return split(self.games, self.parts)
 
     def read(self, partition: InputPartition) -> Iterator[Tick] | Iterator[RecordBatch]:
         games = (play(self.seed, game, self.ticks) for game in partition.value)
-        ticks = chain.from_iterable(games)
+        ticks: Iterator[Tick] = chain.from_iterable(games)
+        if self.filters:
+            ticks = filter(row_filter(self.filters, SCHEMA), ticks)
+        ticks = islice(ticks, self.limit)
         return _batches(ticks) if self.form == "arrow" else ticks
 
 

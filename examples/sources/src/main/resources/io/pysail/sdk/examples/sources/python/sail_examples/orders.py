@@ -2,7 +2,8 @@
 
 A model of a source that makes whole columns where it can: what needs Python code for each value is
 made once, as a :class:`Stock`, and both rows and batches draw on it. For few rows, and where there
-is no pyarrow, it gives rows; a large read takes many times as long that way.
+is no pyarrow, it gives rows; a large read takes many times as long that way. Columns that nobody
+needs are not made.
 """
 
 from __future__ import annotations
@@ -16,14 +17,29 @@ from typing import TYPE_CHECKING, Any
 
 from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 
+from pysail.spark.datasource import Refused
+
 from .arrow import import_pyarrow, int64_arrays
+from .bounds import Ends, between, ends
 from .form import form, gives_arrow
 from .options import number_of_partitions, whole_number
-from .partition import BATCH_ROWS, batches, split
+from .partition import BATCH_ROWS, batches, count, split
 
 if TYPE_CHECKING:
     from pyarrow import Array, RecordBatch, Schema
+    from pyspark.sql.datasource import Filter
     from pyspark.sql.types import StructType
+
+COLUMNS = {
+    "order_id": "LONG",
+    "ordered_at": "TIMESTAMP",
+    "delivered": "DATE",
+    "customer": "STRUCT<id: LONG, name: STRING, email: STRING>",
+    "items": "ARRAY<STRUCT<sku: STRING, quantity: INT, price: DECIMAL(12,2)>>",
+    "total": "DECIMAL(12,2)",
+    "attributes": "MAP<STRING, STRING>",
+    "note": "STRING",
+}
 
 MANY = 5_000
 """From how many rows on batches are faster, the import of pyarrow included."""
@@ -60,12 +76,7 @@ class FakeOrdersDataSource(DataSource):
         return "fake-orders"
 
     def schema(self) -> str:
-        return (
-            "order_id LONG, ordered_at TIMESTAMP, delivered DATE, "
-            "customer STRUCT<id: LONG, name: STRING, email: STRING>, "
-            "items ARRAY<STRUCT<sku: STRING, quantity: INT, price: DECIMAL(12,2)>>, "
-            "total DECIMAL(12,2), attributes MAP<STRING, STRING>, note STRING"
-        )
+        return ", ".join(f"{name} {type_}" for name, type_ in COLUMNS.items())
 
     def reader(self, schema: StructType) -> FakeOrdersReader:
         return FakeOrdersReader(
@@ -82,24 +93,65 @@ class FakeOrdersReader(DataSourceReader):
     deterministic = True  # A partition may be read again after a crash: it gives the same rows.
 
     def __init__(self, rows: int, seed: int, parts: int, form: str | None) -> None:
-        self.rows = rows
+        self.orders = range(rows)
+        self.columns = list(COLUMNS)
         self.seed = seed
         self.parts = parts
         self.form = form
 
+    def pushFilters(self, filters: list[Filter]) -> Iterator[Filter]:
+        for each in filters:
+            limits = _ends(each)
+            if limits is None:
+                yield Refused(each, "only the number and the time of an order are found quickly")
+            else:
+                self.orders = between(self.orders, *limits)
+
+    def pruneColumns(self, required: StructType) -> StructType | None:
+        if not required.names:  # Rows without columns are not worth a form of their own.
+            return None
+        self.columns = required.names
+        return required
+
+    def pushLimit(self, n: int) -> bool:
+        self.orders = self.orders[:n]
+        return True
+
     def partitions(self) -> list[InputPartition]:
-        return split(range(self.rows), self.parts)
+        return split(self.orders, self.parts)
 
     def read(self, partition: InputPartition) -> Iterator[tuple[Any, ...]] | Iterator[RecordBatch]:
         stock = Stock(self.seed)
-        if gives_arrow(self.form, self.rows, MANY):
-            return _batches(stock, partition.value)
-        return stock.rows(partition.value)
+        if gives_arrow(self.form, count(self.orders), MANY):
+            return _batches(stock, partition.value, self.columns)
+        rows = stock.rows(partition.value)
+        if self.columns == list(COLUMNS):
+            return rows
+        positions = [list(COLUMNS).index(name) for name in self.columns]
+        return (tuple([row[position] for position in positions]) for row in rows)
 
 
-def _batches(stock: Stock, orders: range) -> Iterator[RecordBatch]:
+def _ends(each: Filter) -> Ends | None:
+    """The least and the greatest number of the orders that pass; ``None`` where that is not all."""
+    column = getattr(each, "attribute", None)
+    if column == ("order_id",):
+        return ends(each)
+    limits = ends(each, _since_first) if column == ("ordered_at",) else None
+    if limits is None:
+        return None
+    least, most = limits
+    step = _microseconds(BETWEEN_ORDERS)
+    return (None if least is None else -(-least // step), None if most is None else most // step)
+
+
+def _since_first(moment: datetime) -> int:
+    return _microseconds(moment - FIRST_ORDER)
+
+
+def _batches(stock: Stock, orders: range, names: list[str]) -> Iterator[RecordBatch]:
     pa = import_pyarrow()
-    schema = _arrow_schema()
+    declared = _arrow_schema()
+    schema = pa.schema([declared.field(name) for name in names])
     columns = _Columns(stock, schema, len(orders))
     for numbers, ids in zip(batches(orders), int64_arrays(orders)):
         yield pa.RecordBatch.from_arrays(columns.of(numbers, ids), schema=schema)
@@ -147,36 +199,44 @@ class _Columns:
         self._pa = import_pyarrow()
         self._schema = schema
         self._rows = min(rows, BATCH_ROWS)
-        self._customers = self._endless(stock.customers, schema.field("customer").type)
-        self._baskets = self._endless(stock.baskets, schema.field("items").type)
-        self._totals = self._endless(stock.totals, schema.field("total").type)
-        # A map is pairs to pyarrow.
-        pairs = [None if each is None else list(each.items()) for each in stock.attributes]
-        self._attributes = self._endless(pairs, schema.field("attributes").type)
-        self._notes = self._endless(stock.notes, schema.field("note").type)
+        drawn = {
+            "customer": stock.customers,
+            "items": stock.baskets,
+            "total": stock.totals,
+            # A map is pairs to pyarrow.
+            "attributes": [
+                None if each is None else list(each.items()) for each in stock.attributes
+            ],
+            "note": stock.notes,
+        }
+        self._drawn = {
+            name: self._endless(values, schema.field(name).type)
+            for name, values in drawn.items()
+            if name in schema.names
+        }
         self._days = self._endless(stock.days, self._pa.int32())
 
     def of(self, numbers: range, ids: Array) -> list[Array]:
         """The columns for the orders of these numbers, which are ``ids`` as an array."""
+        return [self._column(name, numbers, ids) for name in self._schema.names]
+
+    def _column(self, name: str, numbers: range, ids: Array) -> Array:
+        if name == "order_id":
+            return ids
+        if name in self._drawn:
+            return _cut(self._drawn[name], numbers)
         import pyarrow.compute as pc
 
         pa = self._pa
         since_first = pc.multiply(ids, pa.scalar(_microseconds(BETWEEN_ORDERS), pa.int64()))
         first = _microseconds(FIRST_ORDER - datetime(1970, 1, 1, tzinfo=timezone.utc))
         ordered_at = pc.add(since_first, pa.scalar(first, pa.int64()))
+        if name == "ordered_at":
+            return ordered_at.cast(self._schema.field(name).type)
         a_day = pa.scalar(_microseconds(timedelta(days=1)), pa.int64())
         ordered_on = pc.divide(ordered_at, a_day).cast(pa.int32())
         delivered = pc.add(ordered_on, _cut(self._days, numbers))  # null where the days are
-        return [
-            ids,
-            ordered_at.cast(self._schema.field("ordered_at").type),
-            delivered.cast(self._schema.field("delivered").type),
-            _cut(self._customers, numbers),
-            _cut(self._baskets, numbers),
-            _cut(self._totals, numbers),
-            _cut(self._attributes, numbers),
-            _cut(self._notes, numbers),
-        ]
+        return delivered.cast(self._schema.field(name).type)
 
     def _endless(self, values: Sequence[Any], type_: Any) -> tuple[Array, int]:
         """The values over and over, long enough for a batch that begins at any of them."""

@@ -1,19 +1,26 @@
-"""The source ``range``: numbers at equal distances, as Python's ``range`` has them."""
+"""The source ``range``: numbers at equal distances, as Python's ``range`` has them.
+
+A model of a source that takes filters: it makes no number that they would throw away.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
+from pyspark.sql.datasource import DataSource, DataSourceReader, In, InputPartition
+
+from pysail.spark.datasource import Refused
 
 from .arrow import import_pyarrow, int64_arrays
+from .bounds import between, ends
 from .form import form, gives_arrow
 from .options import number_of_partitions, refused, whole_number
 from .partition import count, split
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
+    from pyspark.sql.datasource import Filter
     from pyspark.sql.types import StructType
 
 MANY = 500_000
@@ -62,6 +69,23 @@ class RangeReader(DataSourceReader):
         self.numbers = numbers
         self.parts = parts
         self.form = form
+
+    def pushFilters(self, filters: list[Filter]) -> Iterator[Filter]:
+        for each in filters:
+            limits = ends(each)
+            if limits is not None:
+                self.numbers = between(self.numbers, *limits)
+            elif isinstance(each, In):
+                # A filter may be used and still be given back: what comes is fewer, not all right.
+                values = [value for value in each.value if value is not None] or [0]
+                self.numbers = between(self.numbers, min(values), max(values))
+                yield Refused(each, "only its least and its greatest value are used")
+            else:
+                yield Refused(each, "only the ends of the range can be set")
+
+    def pushLimit(self, n: int) -> bool:
+        self.numbers = self.numbers[:n]
+        return True
 
     def partitions(self) -> list[InputPartition]:
         return split(self.numbers, self.parts)
