@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 import pickle
+import sys
 
 import pytest
 from sail_examples.bounds import between
@@ -13,25 +15,19 @@ from sail_examples.flappybird import FlappyBirdDataSource
 from sail_examples.orders import BETWEEN_ORDERS, FIRST_ORDER, FakeOrdersDataSource
 from sail_examples.range import RangeDataSource
 
-from pysail.spark.datasource import (
-    And,
-    EqualNullSafe,
-    EqualTo,
-    GreaterThan,
-    GreaterThanOrEqual,
-    In,
-    IsNotNull,
-    IsNull,
-    LessThan,
-    LessThanOrEqual,
-    Not,
-    Or,
-    StringStartsWith,
-    row_filter,
-)
+import pysail.spark.datasource as ours
+from pysail.spark.datasource import And, Or, row_filter
 from pysail.spark.datasource.options import CaseInsensitiveDict
 from pysail.spark.datasource.protocol import OpenSource, declare_schema
 from pysail.spark.datasource.pushdown import prune_columns, push_filters, push_limit
+
+# Where PySpark is installed the sources have its classes, and get filters of these.
+native = sys.modules.get("pyspark.sql.datasource", ours)
+EqualNullSafe, EqualTo, In = native.EqualNullSafe, native.EqualTo, native.In
+GreaterThan, GreaterThanOrEqual = native.GreaterThan, native.GreaterThanOrEqual
+LessThan, LessThanOrEqual = native.LessThan, native.LessThanOrEqual
+IsNotNull, IsNull, Not = native.IsNotNull, native.IsNull, native.Not
+StringStartsWith = native.StringStartsWith
 
 COMPARISONS = (
     EqualTo,
@@ -80,6 +76,7 @@ class Opened:
         return [row for row in made if passes(row)]
 
 
+@functools.lru_cache
 def everything(source, **options):
     return Opened(source, "rows", **options).rows()
 
@@ -125,8 +122,11 @@ class TestRange:
     def test_what_is_not_in_the_bounds_is_not_made(self):
         opened = Opened(RangeDataSource, "rows", start=-(10**18), end=10**18, step=1)
 
-        opened.filter(GreaterThan(("id",), 5), LessThanOrEqual(("id",), 7), IsNotNull(("id",)))
+        answers = opened.filter(
+            GreaterThan(("id",), 5), LessThanOrEqual(("id",), 7), IsNotNull(("id",))
+        )
 
+        assert answers == "exact exact exact"
         assert [row["id"] for row in opened.rows()] == [6, 7]
 
     def test_nothing_is_null(self, form):
@@ -189,7 +189,7 @@ class TestFakeOrders:
         for cls, value in itertools.product(COMPARISONS, (-1, 0, 30, 59, 60)):
             same(FakeOrdersDataSource, form, [cls(("order_id",), value)], "exact")
         second = dt.timedelta(seconds=1)
-        for cls, order, off in itertools.product(COMPARISONS, (-1, 0, 30, 60), (-1, 0, 1)):
+        for cls, order, off in itertools.product(COMPARISONS, (0, 59), (-1, 0, 1)):
             moment = FIRST_ORDER + order * BETWEEN_ORDERS + off * second
             same(FakeOrdersDataSource, form, [cls(("ordered_at",), moment)], "exact")
         same(FakeOrdersDataSource, form, [IsNull(("ordered_at",))], "exact")
