@@ -37,7 +37,7 @@ COMPARISONS = (
     GreaterThan,
     GreaterThanOrEqual,
 )
-OPTIONS = {"end": 60, "step": 7, "rows": 60, "games": 5, "ticks": 20, "seed": 3}
+OPTIONS = {"end": 60, "step": 7, "rows": 60, "games": 5, "ticks": 20, "seed": 3, "numPartitions": 2}
 WIDE = {RangeDataSource: 9, ConstantDataSource: 5, FlappyBirdDataSource: 100, FakeOrdersDataSource: 60}  # fmt: skip
 
 

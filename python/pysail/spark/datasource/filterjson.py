@@ -76,9 +76,9 @@ def _filter(node: Mapping[str, Any]) -> Filter:
     if name in ("IsNull", "IsNotNull"):
         return cls(column)
     if name == "In":
-        return cls(column, tuple(_literal(value) for value in node["values"]))
+        return cls(column, tuple(literal_from(value) for value in node["values"]))
     if name in _COMPARISONS:
-        return cls(column, _literal(node["value"]))
+        return cls(column, literal_from(node["value"]))
     return cls(column, node["value"])
 
 
@@ -101,7 +101,8 @@ def _tree(cls: type[Any], parts: Sequence[Filter]) -> Filter:
     return tree
 
 
-def _literal(literal: Mapping[str, Any]) -> Any:
+def literal_from(literal: Mapping[str, Any]) -> Any:
+    """The value of a literal: a natural object of Python, or ``None``."""
     kind = literal["type"]
     if kind == "null":
         return None
