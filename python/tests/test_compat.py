@@ -231,6 +231,15 @@ field = StructField("t", TimeType(3))
 assert isinstance(field.dataType, our_types.TimeType)
 assert isinstance(field.dataType, DataType) and not isinstance(IntegerType(), our_types.TimeType)
 assert pickle.loads(pickle.dumps(field)).dataType == TimeType(3)
+from pysail.spark.datasource.filterjson import filters_from_json
+null = '{"version":1,"predicates":[{"type":"IsNull","column":["a"]}]}'
+assert filters_from_json(null) == [IsNull(("a",))]
+class Plain(DataSourceReader):
+    def read(self, partition): ...
+class Taking(Plain):
+    def pushFilters(self, filters): return filters
+from pysail.spark.datasource.capability import has_own
+assert has_own(Taking(), "pushFilters") and not has_own(Plain(), "pushFilters")
 import pyspark.sql.functions
 """,
         path=[old_pyspark],
