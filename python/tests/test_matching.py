@@ -273,3 +273,65 @@ def test_a_value_that_does_not_fit_its_column_is_told_as_by_a_read():
         passes(("1",))
 
     assert "DATA_SOURCE_VALUE_CONVERSION" in str(raised.value)
+
+
+# ---- against SQLite, whose logic and order are the same for what it has
+
+SQL = {
+    EqualTo: "{0} = ?",
+    EqualNullSafe: "{0} IS ?",
+    LessThan: "{0} < ?",
+    LessThanOrEqual: "{0} <= ?",
+    GreaterThan: "{0} > ?",
+    GreaterThanOrEqual: "{0} >= ?",
+    StringStartsWith: "substr({0}, 1, length(?)) = ?",
+    StringEndsWith: "(length({0}) >= length(?) AND substr({0}, length({0}) - length(?) + 1) = ?)",
+    StringContains: "instr({0}, ?) > 0",
+}
+VALUES = {
+    "a": [None, 0, 1, -1, 2**63 - 1, -(2**63)],
+    "b": [None, "", "a", "ab", "b", "Ä", "\uffff", "\U0001f600", "%", "a_b"],
+    "c": [None, 0.0, -0.0, 1.5, -1e300, INF, -INF],
+}
+
+
+def random_filter(rng, depth):
+    """A filter, the same in SQL, and the arguments of that."""
+    if depth and rng.random() < 0.6:
+        one, sql, values = random_filter(rng, depth - 1)
+        cls = rng.choice([Not, And, Or])
+        if cls is Not:
+            return Not(one), f"NOT ({sql})", values
+        other, more, others = random_filter(rng, depth - 1)
+        return cls(one, other), f"(({sql}) {cls.__name__} ({more}))", values + others
+    column = rng.choice("abc")
+    if rng.random() < 0.2:
+        cls, sql = rng.choice([(IsNull, "IS NULL"), (IsNotNull, "IS NOT NULL")])
+        return cls((column,)), f"{column} {sql}", []
+    if rng.random() < 0.2:
+        values = rng.choices(VALUES[column], k=rng.randrange(4))
+        return In((column,), values), f"{column} IN ({', '.join('?' * len(values))})", values
+    cls = rng.choice(list(SQL)[: None if column == "b" else 6])
+    texts = [value for value in VALUES[column] if value is not None or list(SQL).index(cls) < 6]
+    value = rng.choice(texts)
+    sql = SQL[cls].format(column)
+    return cls((column,), value), sql, [value] * sql.count("?")
+
+
+def test_random_filters_keep_the_rows_that_sqlite_keeps(seeded):
+    sqlite3 = pytest.importorskip("sqlite3")
+    rows = [tuple(seeded.choice(values) for values in VALUES.values()) for _ in range(60)]
+    table = sqlite3.connect(":memory:")
+    table.execute("CREATE TABLE t (a INTEGER, b TEXT, c REAL, n INTEGER)")
+    table.executemany(
+        "INSERT INTO t VALUES (?, ?, ?, ?)", [(*row, n) for n, row in enumerate(rows)]
+    )
+    for _ in range(1000):
+        each, sql, values = random_filter(seeded, 4)
+        passes = row_filter([each], "a LONG, b STRING, c DOUBLE")
+
+        found = [n for n, row in enumerate(rows) if passes(row)]
+
+        kept = table.execute(f"SELECT n FROM t WHERE {sql} ORDER BY n", values).fetchall()
+        assert found == [n for (n,) in kept], (each, sql, values)
+    table.close()

@@ -82,7 +82,9 @@ class Planner:
         if request is not None:
             from .pushdown import push_down  # The filters' classes take their time to make.
 
-            pushed = push_down(self._opened, reader, self._declared, json.loads(request))
+            with operation(self.name, "pushFilters"):
+                wanted = json.loads(request)
+            pushed = push_down(self._opened, reader, self._declared, wanted)
         partitions = plan_partitions(self._opened, reader)
         copies = copies_of(self._opened, reader)
         return Planned(self._opened, self._declared.description, copies, partitions, pushed)
