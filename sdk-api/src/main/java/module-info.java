@@ -9,7 +9,7 @@ module io.pysail.sdk {
     requires tools.jackson.core;
     requires jdk.jfr;
     requires transitive io.pysail.sdk.cdata;
-    requires io.pysail.sdk.filter;
+    requires transitive io.pysail.sdk.filter;
 
     exports io.pysail.sdk;
     exports io.pysail.sdk.spi;

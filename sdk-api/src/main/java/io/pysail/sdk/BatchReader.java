@@ -99,8 +99,10 @@ public final class BatchReader implements AutoCloseable {
             requireReading();
             ArrowBatch batch = queue.poll();
             if (batch != null) {
-                accept(batch);
-                return true;
+                if (accept(batch)) {
+                    return true;
+                }
+                continue;
             }
             BatchQueue.End end = queue.end();
             if (end != null) {
@@ -190,7 +192,8 @@ public final class BatchReader implements AutoCloseable {
         }
     }
 
-    private void accept(ArrowBatch batch) {
+    /** @return false if all its rows were left out */
+    private boolean accept(ArrowBatch batch) {
         ArrowBatch accepted;
         try (batch) {
             accepted = context.accept(batch, batches.get(), wanted);
@@ -213,6 +216,11 @@ public final class BatchReader implements AutoCloseable {
         rows.addAndGet(accepted.rowCount());
         batches.incrementAndGet();
         bytes.addAndGet(accepted.byteSize());
+        if (accepted.rowCount() == 0 && context.isFiltered()) {
+            dropCurrent();
+            return false;
+        }
+        return true;
     }
 
     private boolean ended(BatchQueue.End end) {

@@ -2,6 +2,7 @@ package io.pysail.sdk;
 
 import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.spi.PlannedScan;
+import io.pysail.sdk.spi.ScanRequest;
 import io.pysail.sdk.spi.SourceSession;
 
 /**
@@ -47,7 +48,7 @@ public final class DataSource implements AutoCloseable {
      * @return a builder for everything
      */
     public ScanBuilder scan() {
-        return new ScanBuilder(this, ScanBuilder.Wishes.EVERYTHING);
+        return new ScanBuilder(this, ScanWishes.EVERYTHING);
     }
 
     /** Gives back what the source holds; its scans cannot be read any more. Twice does no harm. */
@@ -60,10 +61,10 @@ public final class DataSource implements AutoCloseable {
         return owner;
     }
 
-    PlannedScan plan() {
+    PlannedScan plan(ScanRequest request) {
         scans.requireOpen();
         try {
-            return scans.add(session.plan());
+            return scans.add(session.plan(request));
         } catch (SailException e) {
             throw secrets.hide(e);
         }

@@ -111,12 +111,12 @@ public final class DataSources implements AutoCloseable {
         open.requireOpen();
         PlanBytes.ScanForm form = PlanBytes.readScan(bytes);
         ScanPlan plan = form.plan();
-        if (form.columns() != null) {
-            var _ = Projection.of(plan.schema(), form.columns()); // before anything is held for it
+        if (form.wishes().columns() != null) {
+            var _ = Projection.of(plan.schema(), form.wishes().columns()); // before anything is held for it
         }
         try {
             var planned = open.add(runner.restore(plan));
-            return new Scan(form.id(), this, planned, new ScanBuilder.Wishes(form.columns(), form.limit()));
+            return new Scan(form.id(), this, planned, form.wishes());
         } catch (SailException e) {
             throw Secrets.of(plan.request().options()).hide(e);
         }

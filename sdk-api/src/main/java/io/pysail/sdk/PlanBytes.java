@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pysail.sdk.cdata.ArrowDataException;
 import io.pysail.sdk.cdata.ArrowSchema;
+import io.pysail.sdk.filter.Predicate;
+import io.pysail.sdk.filter.PredicateException;
+import io.pysail.sdk.spi.FilterAnswer;
 import io.pysail.sdk.spi.PartitionPlan;
 import io.pysail.sdk.spi.ScanPlan;
 import io.pysail.sdk.spi.SourceRequest;
@@ -31,13 +34,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanBytes {
     /** Counted up when the form changes; a reader refuses what it does not know. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final String SCAN = "sail-scan";
     private static final String PARTITION = "sail-partition";
 
     /** What a scan's bytes hold. */
-    record ScanForm(UUID id, ScanPlan plan, @Nullable List<String> columns, long limit) {}
+    record ScanForm(UUID id, ScanPlan plan, ScanWishes wishes) {}
 
     private PlanBytes() {}
 
@@ -63,11 +66,22 @@ final class PlanBytes {
             for (PartitionPlan partition : plan.partitions()) {
                 optionalBlock(out, partition.pickle().orElse(null));
             }
-            out.writeBoolean(scan.columns() != null);
-            if (scan.columns() != null) {
-                texts(out, scan.columns());
+            ScanWishes wishes = scan.wishes();
+            out.writeBoolean(wishes.columns() != null);
+            if (wishes.columns() != null) {
+                texts(out, wishes.columns());
             }
-            out.writeLong(scan.limit());
+            out.writeLong(wishes.limit());
+            text(out, Predicate.toJson(wishes.conditions()));
+            out.writeBoolean(wishes.verify());
+            out.writeBoolean(wishes.applied());
+            out.writeInt(plan.answers().filters().size());
+            for (FilterAnswer answer : plan.answers().filters()) {
+                text(out, answer.taken().name());
+                text(out, answer.reason());
+            }
+            out.writeBoolean(plan.answers().limit());
+            out.writeBoolean(plan.answers().columns());
         });
     }
 
@@ -96,14 +110,36 @@ final class PlanBytes {
             for (int left = count(in); left > 0; left--) {
                 partitions.add(new PartitionPlan(partitions.size(), optionalBlock(in)));
             }
-            ScanPlan plan = new ScanPlan(request, source, reference, schema, copies, reader, partitions);
-            List<String> columns = in.readBoolean() ? texts(in) : null;
-            long limit = in.readLong();
-            if (limit < 0) {
-                throw new IOException("the limit is " + limit);
-            }
-            return new ScanForm(id, plan, columns, limit);
+            ScanWishes wishes = wishes(in);
+            ScanPlan plan = new ScanPlan(
+                    request,
+                    new FilterPlan(wishes.conditions(), wishes.verify()).request(wishes.columns(), wishes.limit()),
+                    source,
+                    reference,
+                    schema,
+                    answers(in),
+                    copies,
+                    reader,
+                    partitions);
+            return new ScanForm(id, plan, wishes);
         });
+    }
+
+    private static ScanWishes wishes(DataInputStream in) throws IOException {
+        List<String> columns = in.readBoolean() ? texts(in) : null;
+        long limit = in.readLong();
+        if (limit < 0) {
+            throw new IOException("the limit is " + limit);
+        }
+        return new ScanWishes(columns, limit, Predicate.listFromJson(text(in)), in.readBoolean(), in.readBoolean());
+    }
+
+    private static ScanPlan.Answers answers(DataInputStream in) throws IOException {
+        List<FilterAnswer> answers = new ArrayList<>();
+        for (int left = count(in); left > 0; left--) {
+            answers.add(new FilterAnswer(FilterAnswer.Taken.of(text(in)), text(in)));
+        }
+        return new ScanPlan.Answers(answers, in.readBoolean(), in.readBoolean());
     }
 
     static Partition readPartition(byte[] bytes) {
@@ -172,7 +208,7 @@ final class PlanBytes {
                 throw malformed(what, in.available() + " bytes are left over");
             }
             return value;
-        } catch (IOException | ArrowDataException e) {
+        } catch (IOException | ArrowDataException | PredicateException | IllegalArgumentException e) {
             throw malformed(what, String.valueOf(e.getMessage()));
         }
     }

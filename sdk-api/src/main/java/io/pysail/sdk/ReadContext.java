@@ -5,6 +5,7 @@ import io.pysail.sdk.cdata.ArrowDataException;
 import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.cdata.BatchConversion;
 import io.pysail.sdk.cdata.ConversionException;
+import io.pysail.sdk.filter.BatchFilter;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class ReadContext {
     private final String source;
     private final Secrets secrets;
     private final ArrowSchema declared;
+    private final @Nullable BatchFilter filter;
     private final Projection projection;
     private final int partition;
     private final int partitions;
@@ -31,6 +33,7 @@ final class ReadContext {
             String source,
             Secrets secrets,
             ArrowSchema declared,
+            @Nullable BatchFilter filter,
             Projection projection,
             int partition,
             int partitions,
@@ -38,6 +41,7 @@ final class ReadContext {
         this.source = source;
         this.secrets = secrets;
         this.declared = declared;
+        this.filter = filter;
         this.projection = projection;
         this.partition = partition;
         this.partitions = partitions;
@@ -57,7 +61,7 @@ final class ReadContext {
     }
 
     /**
-     * Brings a batch to the schema of the scan, and cuts it off after some rows.
+     * Brings a batch to the schema of the scan, leaves rows out that are not wanted, and cuts it off after some.
      *
      * <p>Borrows the batch.
      *
@@ -65,7 +69,7 @@ final class ReadContext {
      * @return a batch that the caller closes
      */
     ArrowBatch accept(ArrowBatch batch, long number, long wanted) {
-        ArrowBatch accepted = converted(batch, number);
+        ArrowBatch accepted = filtered(converted(batch, number), number);
         if (!projection.isIdentity()) {
             try (ArrowBatch whole = accepted) {
                 accepted = projection.apply(whole);
@@ -93,6 +97,23 @@ final class ReadContext {
         } catch (ArrowDataException | IndexOutOfBoundsException e) {
             throw malformed(e, number); // an offset that leads out of its memory
         }
+    }
+
+    /** Takes the batch over. */
+    private ArrowBatch filtered(ArrowBatch batch, long number) {
+        if (filter == null) {
+            return batch;
+        }
+        try (batch) {
+            return filter.apply(batch);
+        } catch (ArrowDataException | IndexOutOfBoundsException e) {
+            throw malformed(e, number);
+        }
+    }
+
+    /** Whether rows are left out, so that a batch may have none. */
+    boolean isFiltered() {
+        return filter != null;
     }
 
     private boolean sameAsBefore(ArrowSchema schema) {

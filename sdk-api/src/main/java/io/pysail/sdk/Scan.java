@@ -2,12 +2,17 @@ package io.pysail.sdk;
 
 import io.pysail.sdk.cdata.ArrowField;
 import io.pysail.sdk.cdata.ArrowSchema;
+import io.pysail.sdk.filter.And;
+import io.pysail.sdk.filter.BatchFilter;
+import io.pysail.sdk.filter.Predicate;
 import io.pysail.sdk.spi.PlannedScan;
 import io.pysail.sdk.spi.ReadTask;
 import io.pysail.sdk.spi.ScanPlan;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A planned read: its partitions, each of which can be read on its own, here or elsewhere.
@@ -21,33 +26,79 @@ public final class Scan {
     private final UUID id;
     private final DataSources owner;
     private final PlannedScan planned;
-    private final ScanBuilder.Wishes wishes;
+    private final ScanWishes wishes;
+    private final Pushdown pushdown;
     private final Projection projection;
+
+    /** What readers leave out; null if that is nothing. */
+    private final @Nullable BatchFilter filter;
+
     private final Secrets secrets;
     private final List<Partition> partitions;
 
-    Scan(UUID id, DataSources owner, PlannedScan planned, ScanBuilder.Wishes wishes) {
+    Scan(UUID id, DataSources owner, PlannedScan planned, ScanWishes wishes) {
         this.id = id;
         this.owner = owner;
         this.planned = planned;
         this.wishes = wishes;
         ScanPlan plan = planned.plan();
-        this.projection = wishes.columns() == null
-                ? Projection.all(plan.schema())
-                : Projection.of(plan.schema(), wishes.columns());
+        ScanPlan.Answers answers = plan.answers();
+        this.pushdown = new FilterPlan(wishes.conditions(), wishes.verify())
+                .pushdown(answers.filters(), answers.limit(), answers.columns());
+        List<Predicate> residual =
+                pushdown.residual().stream().map(Pushdown.Condition::predicate).toList();
+        this.projection = projection(plan.schema(), residual);
+        this.filter = wishes.applied() && !residual.isEmpty() ? BatchFilter.of(new And(residual), plan.schema()) : null;
         this.secrets = Secrets.of(plan.request().options());
         this.partitions = plan.partitions().stream()
                 .map(partition -> new Partition(id, partition))
                 .toList();
     }
 
+    private Projection projection(ArrowSchema schema, List<Predicate> residual) {
+        if (wishes.columns() == null) {
+            return Projection.all(schema);
+        }
+        List<String> columns = wishes.applied()
+                ? wishes.columns()
+                : Stream.concat(
+                                wishes.columns().stream(),
+                                residual.stream()
+                                        .flatMap(FilterPlan::namesIn)
+                                        .distinct()
+                                        .filter(name -> !wishes.columns().contains(name)))
+                        .toList();
+        return Projection.of(schema, columns);
+    }
+
     /**
      * What comes out of each partition.
      *
-     * @return the declared schema, or the columns of it that were selected
+     * @return the declared schema, or the columns of it that were selected; after them those that the caller needs for
+     *     the residual
      */
     public ArrowSchema schema() {
         return projection.schema();
+    }
+
+    /**
+     * What the source takes over of the conditions, the limit and the columns, and why not the rest.
+     *
+     * @return the record
+     */
+    public Pushdown pushdown() {
+        return pushdown;
+    }
+
+    /**
+     * What the source does not take over, or not exactly: rows may come that do not pass it, and the caller has to leave
+     * them out, for example by a {@link BatchFilter}; unless he asked readers to
+     * {@linkplain ScanBuilder#applyResidual apply} it.
+     *
+     * @return conditions about the columns of {@link #schema}, with the reasons
+     */
+    public List<Pushdown.Condition> residual() {
+        return pushdown.residual();
     }
 
     /**
@@ -62,7 +113,7 @@ public final class Scan {
     /**
      * Begins to read a partition.
      *
-     * <p>A limit is applied to each partition alone: whoever reads several has to stop when he has enough, and says to
+     * <p>A limit is applied to each partition alone, and not at all while there is a residual for the caller to apply: whoever reads several has to stop when he has enough, and says to
      * {@link #read(Partition, long)} how much of it is left.
      *
      * @param partition one of this scan's, perhaps from its byte form
@@ -94,12 +145,14 @@ public final class Scan {
                 planned.plan().source(),
                 secrets,
                 planned.plan().schema(),
+                filter,
                 projection,
                 partition.index(),
                 partitions.size(),
                 owner.memoryListener().orElse(null));
-        long limit = Math.min(rows, wishes.limit());
-        ReadTask task = new ReadTask(0, limit, owner.rowsPerBatch());
+        boolean isFinal = wishes.applied() || pushdown.residual().isEmpty();
+        long limit = isFinal ? Math.min(rows, wishes.limit()) : rows;
+        ReadTask task = new ReadTask(0, filter == null ? limit : Long.MAX_VALUE, owner.rowsPerBatch());
         try {
             return new BatchReader(
                     context, limit, owner.batchesInFlight(), queue -> planned.read(partition.plan(), task, queue));
@@ -136,32 +189,40 @@ public final class Scan {
      * @return the bytes
      */
     public byte[] toBytes() {
-        return PlanBytes.write(new PlanBytes.ScanForm(id, planned.plan(), wishes.columns(), wishes.limit()));
+        return PlanBytes.write(new PlanBytes.ScanForm(id, planned.plan(), wishes));
     }
 
     /**
      * The plan for people.
      *
-     * @return one line: source, partitions, columns, limit, and how each read gets its reader
+     * @return one line: source, partitions, what was pushed, what was not and why, columns, limit, and how each read gets
+     *     its reader
      */
     public String explain() {
         ScanPlan plan = planned.plan();
-        String columns = schema().fields().stream().map(ArrowField::name).collect(Collectors.joining(", "));
         StringBuilder text = new StringBuilder("PythonDataSourceExec: ")
                 .append(plan.source())
                 .append(", partitions=")
                 .append(partitions.size())
-                .append(", columns=[")
-                .append(columns)
-                .append(']');
+                .append(", pushed=")
+                .append(listed(pushdown.pushed().stream().map(Predicate::toString)))
+                .append(", residual=")
+                .append(listed(residual().stream().map(each -> each.predicate() + " (" + each.reason() + ")")))
+                .append(", columns=")
+                .append(listed(schema().fields().stream().map(ArrowField::name)))
+                .append(pushdown.columns() ? " (pruned)" : "");
         if (wishes.limit() != Long.MAX_VALUE) {
-            text.append(", limit=").append(wishes.limit());
+            text.append(", limit=").append(wishes.limit()).append(pushdown.limit() ? " (pushed)" : "");
         }
         text.append(", reader=").append(plan.copies().method());
         if (!plan.copies().reason().isEmpty()) {
             text.append(" (").append(secrets.hide(plan.copies().reason())).append(')');
         }
         return text.toString();
+    }
+
+    private static String listed(Stream<String> texts) {
+        return texts.collect(Collectors.joining(", ", "[", "]"));
     }
 
     private UsageException noPartition(Partition partition) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who lives how long, and what is hidden on the way. */
@@ -98,7 +99,7 @@ class DataSourcesTest {
         }
         executor.events.clear();
         byte[] otherColumn = PlanBytes.write(
-                new PlanBytes.ScanForm(form.id(), form.plan(), java.util.List.of("nope"), form.limit()));
+                new PlanBytes.ScanForm(form.id(), form.plan(), form.wishes().withColumns(List.of("nope"))));
 
         assertThatThrownBy(() -> sources.scan(otherColumn))
                 .isInstanceOf(UsageException.class)
@@ -164,9 +165,11 @@ class DataSourcesTest {
         try (DataSources sources = DataSources.over(executor);
                 DataSource source = sources.named("numbers").open()) {
             assertThat(source.scan().plan().explain())
-                    .isEqualTo("PythonDataSourceExec: numbers, partitions=2, columns=[id], reader=pickle");
+                    .isEqualTo(
+                            "PythonDataSourceExec: numbers, partitions=2, pushed=[], residual=[], columns=[id], reader=pickle");
             assertThat(source.scan().select().limit(3).plan().explain())
-                    .isEqualTo("PythonDataSourceExec: numbers, partitions=2, columns=[], limit=3, reader=pickle");
+                    .isEqualTo(
+                            "PythonDataSourceExec: numbers, partitions=2, pushed=[], residual=[], columns=[], limit=3, reader=pickle");
         }
     }
 }

@@ -1,12 +1,15 @@
 package io.pysail.sdk;
 
 import io.pysail.sdk.cdata.ArrowSchema;
+import io.pysail.sdk.filter.Predicate;
 import io.pysail.sdk.spi.BatchReceiver;
+import io.pysail.sdk.spi.FilterAnswer;
 import io.pysail.sdk.spi.PartitionPlan;
 import io.pysail.sdk.spi.PlannedScan;
 import io.pysail.sdk.spi.ReadTask;
 import io.pysail.sdk.spi.RunningRead;
 import io.pysail.sdk.spi.ScanPlan;
+import io.pysail.sdk.spi.ScanRequest;
 import io.pysail.sdk.spi.SourceRequest;
 import io.pysail.sdk.spi.SourceRunner;
 import io.pysail.sdk.spi.SourceSession;
@@ -43,6 +46,15 @@ final class InMemoryExecutor implements PythonExecutor {
     /** What closing a session throws. */
     @Nullable
     RuntimeException failsToClose;
+
+    /** What the source says to a filter. */
+    Function<Predicate, FilterAnswer> taking = _ -> new FilterAnswer(FilterAnswer.Taken.REFUSED, "");
+
+    /** Whether it stops by itself. */
+    boolean takesLimits;
+
+    /** What it was last asked for. */
+    ScanRequest lastRequest = ScanRequest.EVERYTHING;
 
     InMemoryExecutor(ArrowSchema schema, Script script) {
         this.schema = schema;
@@ -133,12 +145,15 @@ final class InMemoryExecutor implements PythonExecutor {
         }
 
         @Override
-        public PlannedScan plan() {
+        public PlannedScan plan(ScanRequest scan) {
             throwIfAny(refusesToPlan);
+            lastRequest = scan;
             ScanPlan.Copies copies = new ScanPlan.Copies("pickle", "");
             List<PartitionPlan> partitions = List.of(new PartitionPlan(0, new byte[] {1}), new PartitionPlan(1, null));
-            return new Planned(
-                    new ScanPlan(request, request.name(), "memory:Source", schema, copies, null, partitions));
+            ScanPlan.Answers answers = new ScanPlan.Answers(
+                    scan.filters().stream().map(taking).toList(), scan.limit() != null && takesLimits, false);
+            return new Planned(new ScanPlan(
+                    request, scan, request.name(), "memory:Source", schema, answers, copies, null, partitions));
         }
 
         @Override

@@ -8,8 +8,12 @@ import io.pysail.sdk.cdata.ArrowField;
 import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.cdata.ArrowType;
 import io.pysail.sdk.cdata.Metadata;
+import io.pysail.sdk.filter.Column;
+import io.pysail.sdk.filter.Predicate;
+import io.pysail.sdk.spi.FilterAnswer;
 import io.pysail.sdk.spi.PartitionPlan;
 import io.pysail.sdk.spi.ScanPlan;
+import io.pysail.sdk.spi.ScanRequest;
 import io.pysail.sdk.spi.SourceRequest;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -38,8 +42,9 @@ class PlanBytesTest {
         PlanBytes.ScanForm read = PlanBytes.readScan(PlanBytes.write(scan));
 
         assertThat(read.id()).isEqualTo(scan.id());
-        assertThat(read.columns()).isEqualTo(scan.columns());
-        assertThat(read.limit()).isEqualTo(scan.limit());
+        assertThat(read.wishes()).isEqualTo(scan.wishes());
+        assertThat(read.plan().scan()).isEqualTo(scan.plan().scan());
+        assertThat(read.plan().answers()).isEqualTo(scan.plan().answers());
         assertThat(read.plan().request()).isEqualTo(scan.plan().request());
         assertThat(read.plan().request().options().keySet())
                 .containsExactlyElementsOf(scan.plan().request().options().keySet());
@@ -139,7 +144,7 @@ class PlanBytesTest {
 
         assertThatThrownBy(() -> PlanBytes.readScan(scan))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("these bytes are a sail-scan of version 7, and this SDK reads version 1:"
+                .hasMessage("these bytes are a sail-scan of version 7, and this SDK reads version 2:"
                         + " plan and read with the same SDK");
     }
 
@@ -210,19 +215,48 @@ class PlanBytesTest {
         for (int i = random.nextInt(5); i >= 0; i--) {
             partitions.add(new PartitionPlan(partitions.size(), random.nextBoolean() ? randomBytes(40) : null));
         }
+        ScanWishes wishes = randomWishes();
+        ScanRequest scan =
+                new FilterPlan(wishes.conditions(), wishes.verify()).request(wishes.columns(), wishes.limit());
         ScanPlan plan = new ScanPlan(
                 request,
+                scan,
                 randomText(),
                 randomText(),
                 randomSchema(),
+                new ScanPlan.Answers(
+                        scan.filters().stream().map(filter -> randomAnswer()).toList(),
+                        random.nextBoolean(),
+                        random.nextBoolean()),
                 new ScanPlan.Copies(randomText(), randomText()),
                 random.nextBoolean() ? randomBytes(100) : null,
                 partitions);
-        return new PlanBytes.ScanForm(
-                new UUID(random.nextLong(), random.nextLong()),
-                plan,
+        return new PlanBytes.ScanForm(new UUID(random.nextLong(), random.nextLong()), plan, wishes);
+    }
+
+    private ScanWishes randomWishes() {
+        List<Predicate> conditions = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            Column column = Column.col(randomText() + "x");
+            conditions.add(
+                    switch (random.nextInt(4)) {
+                        case 0 -> column.eq(random.nextLong());
+                        case 1 -> column.like("%" + random.nextInt() + "%");
+                        case 2 -> column.isNull().or(column.gt(randomText()));
+                        default -> column.lt(column);
+                    });
+        }
+        return new ScanWishes(
                 random.nextBoolean() ? randomTexts() : null,
-                random.nextLong() >>> 1);
+                random.nextLong() >>> 1,
+                conditions,
+                random.nextBoolean(),
+                random.nextBoolean());
+    }
+
+    private FilterAnswer randomAnswer() {
+        FilterAnswer.Taken[] kinds = FilterAnswer.Taken.values();
+        return new FilterAnswer(kinds[random.nextInt(kinds.length)], randomText());
     }
 
     private ArrowSchema randomSchema() {

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScanPlan {
     private final SourceRequest request;
+    private final ScanRequest scan;
     private final String source;
     private final String reference;
     private final ArrowSchema schema;
+    private final Answers answers;
     private final Copies copies;
     private final byte @Nullable [] reader;
     private final List<PartitionPlan> partitions;
@@ -30,28 +32,53 @@ public final class ScanPlan {
     public record Copies(String method, String reason) {}
 
     /**
+     * What the source does of what it was asked for.
+     *
+     * @param filters an answer for each of the filters of the request
+     * @param limit whether it stops by itself
+     * @param columns whether it leaves out columns, and the schema with it
+     */
+    public record Answers(List<FilterAnswer> filters, boolean limit, boolean columns) {
+        /** Copies the list. */
+        public Answers {
+            filters = List.copyOf(filters);
+        }
+    }
+
+    /**
      * A plan.
      *
      * @param request what was opened
+     * @param scan what was asked for
      * @param source what the source is called in errors
      * @param reference {@code module:Class} or {@code file.py:Class}, by which another process finds the source
-     * @param schema what comes out
+     * @param schema what comes out, without the columns that the source leaves out
+     * @param answers what the source does of what was asked for
      * @param copies how each read gets a reader
      * @param reader the reader's pickle; null if it does not pickle, so that another process has to plan again
      * @param partitions all partitions, by their numbers
+     * @throws IllegalArgumentException if there is not an answer for each filter
      */
     public ScanPlan(
             SourceRequest request,
+            ScanRequest scan,
             String source,
             String reference,
             ArrowSchema schema,
+            Answers answers,
             Copies copies,
             byte @Nullable [] reader,
             List<PartitionPlan> partitions) {
+        if (answers.filters().size() != scan.filters().size()) {
+            throw new IllegalArgumentException(
+                    answers.filters().size() + " answers to " + scan.filters().size() + " filters");
+        }
         this.request = request;
+        this.scan = scan;
         this.source = source;
         this.reference = reference;
         this.schema = schema;
+        this.answers = answers;
         this.copies = copies;
         this.reader = reader == null ? null : reader.clone();
         this.partitions = List.copyOf(partitions);
@@ -64,6 +91,15 @@ public final class ScanPlan {
      */
     public SourceRequest request() {
         return request;
+    }
+
+    /**
+     * What was asked for.
+     *
+     * @return the request
+     */
+    public ScanRequest scan() {
+        return scan;
     }
 
     /**
@@ -87,10 +123,19 @@ public final class ScanPlan {
     /**
      * What comes out.
      *
-     * @return the declared schema
+     * @return the declared schema, without the columns that the source leaves out
      */
     public ArrowSchema schema() {
         return schema;
+    }
+
+    /**
+     * What the source does of what was asked for.
+     *
+     * @return the answers
+     */
+    public Answers answers() {
+        return answers;
     }
 
     /**

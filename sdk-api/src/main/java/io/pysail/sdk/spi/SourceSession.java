@@ -26,12 +26,13 @@ public interface SourceSession extends AutoCloseable {
     ArrowSchema schema();
 
     /**
-     * Plans a read: asks the source for a reader and its partitions.
+     * Plans a read: asks the source for a reader, what it takes over of the request, and its partitions.
      *
+     * @param request what is wanted
      * @return the planned scan, which the caller closes before this session
      * @throws SailException if the source fails
      */
-    PlannedScan plan();
+    PlannedScan plan(ScanRequest request);
 
     /** Gives back what the executor holds for this source. */
     @Override

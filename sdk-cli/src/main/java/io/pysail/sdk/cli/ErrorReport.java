@@ -3,10 +3,14 @@ package io.pysail.sdk.cli;
 import io.pysail.sdk.DataSourceException;
 import io.pysail.sdk.EnvironmentException;
 import io.pysail.sdk.SailException;
+import io.pysail.sdk.UsageException;
 import io.pysail.sdk.cli.descriptor.OutputException;
+import io.pysail.sdk.cli.output.CharacterWidth;
 import io.pysail.sdk.cli.output.Printable;
+import io.pysail.sdk.filter.PredicateException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -23,6 +27,11 @@ final class ErrorReport {
             case DataSourceException e -> {
                 printLine(e, err);
                 e.pythonException().ifPresent(raised -> err.print(Printable.lines(SourceTraceback.of(raised))));
+            }
+            case UsageException e
+            when e.getCause() instanceof PredicateException wrong -> {
+                printLine(e, err);
+                markedPosition(wrong).forEach(line -> err.println("  " + line));
             }
             case SailException e -> printLine(e, err);
             case OutputException e -> err.println("error: " + Printable.text(String.valueOf(e.getMessage())));
@@ -47,6 +56,16 @@ final class ErrorReport {
         err.println("  -> " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help shows what there is");
         err.flush();
         return Sail.WRONG_USAGE;
+    }
+
+    /** The predicate, and below it a mark where it is wrong. */
+    private static List<String> markedPosition(PredicateException wrong) {
+        if (wrong.position() < 0) {
+            return List.of();
+        }
+        String text = wrong.text().orElse("");
+        String before = Printable.text(text.substring(0, wrong.position()));
+        return List.of(Printable.text(text), " ".repeat(CharacterWidth.of(before)) + "^");
     }
 
     private static void printLine(SailException error, PrintWriter err) {

@@ -20,6 +20,7 @@ import io.pysail.sdk.cli.output.Printable;
 import io.pysail.sdk.cli.output.TableSink;
 import io.pysail.sdk.cli.output.TableStyle;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
@@ -58,6 +59,14 @@ final class ReadCommand implements Callable<Integer> {
             split = ",",
             description = "Read these columns only, in this order.")
     private List<String> columns;
+
+    @Option(
+            names = "--where",
+            paramLabel = "PREDICATE",
+            description =
+                    "Read only rows for which this is true, such as \"country = 'NO' AND total > 100\"; repeat it for"
+                            + " more. What the source does not take over is applied here.")
+    private List<String> conditions = new ArrayList<>();
 
     @Option(names = "--limit", paramLabel = "N", description = "Stop after N rows: the source is asked for no more.")
     private long limit = Long.MAX_VALUE;
@@ -173,7 +182,7 @@ final class ReadCommand implements Callable<Integer> {
         try (DataSource opened = source.open(sources)) {
             Scan scan = builder(opened).plan();
             long planned = System.nanoTime();
-            figures.beginPass(scan.partitions().size(), planned - start);
+            figures.beginPass(scan, planned - start);
             try (ProgressLine progress = progress(opened, scan);
                     ProgressTimer _ = ProgressTimer.of(progress)) {
                 sink.begin(scan.schema());
@@ -207,7 +216,10 @@ final class ReadCommand implements Callable<Integer> {
     }
 
     private ScanBuilder builder(DataSource opened) {
-        ScanBuilder builder = opened.scan().limit(limit);
+        ScanBuilder builder = opened.scan().limit(limit).applyResidual();
+        for (String condition : conditions) {
+            builder = builder.where(condition);
+        }
         return columns == null ? builder : builder.select(columns.toArray(String[]::new));
     }
 

@@ -1,6 +1,8 @@
 package io.pysail.sdk.cli;
 
+import io.pysail.sdk.Scan;
 import io.pysail.sdk.cdata.ArrowSchema;
+import io.pysail.sdk.filter.Predicate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -20,14 +22,20 @@ final class ReadStats {
     private long batches;
     private long bytes;
     private int partitions;
+    private List<String> pushed = List.of();
+    private List<String> residual = List.of();
     private long planNanos;
 
     /** Begins a pass over all the data: rows and bytes are those of the last one. */
-    void beginPass(int partitionCount, long nanos) {
+    void beginPass(Scan scan, long nanos) {
         rows = 0;
         batches = 0;
         bytes = 0;
-        partitions = partitionCount;
+        partitions = scan.partitions().size();
+        pushed = scan.pushdown().pushed().stream().map(Predicate::toString).toList();
+        residual = scan.residual().stream()
+                .map(each -> each.predicate().toString())
+                .toList();
         planNanos = nanos;
     }
 
@@ -50,8 +58,8 @@ final class ReadStats {
             json.writeNumberProperty("partitions", partitions);
             json.writeStringProperty("executor", executor);
             json.writeStringProperty("python", python);
-            emptyArray(json, "pushed");
-            emptyArray(json, "residual");
+            texts(json, "pushed", pushed);
+            texts(json, "residual", residual);
             json.writeName("seconds");
             json.writeStartObject();
             json.writeNumberProperty("plan", seconds(planNanos));
@@ -92,9 +100,10 @@ final class ReadStats {
         }
     }
 
-    private static void emptyArray(JsonGenerator json, String name) {
+    private static void texts(JsonGenerator json, String name, List<String> texts) {
         json.writeName(name);
         json.writeStartArray();
+        texts.forEach(json::writeString);
         json.writeEndArray();
     }
 

@@ -273,7 +273,7 @@ class VerbTest {
 
         assertThat(out.toString())
                 .matches(
-                        "PythonDataSourceExec: Counting, partitions=3, columns=\\[id], limit=5, reader=(cloud)?pickle\n");
+                        "PythonDataSourceExec: Counting, partitions=3, pushed=\\[], residual=\\[], columns=\\[id], limit=5, reader=(cloud)?pickle\n");
         assertThat(log).doesNotExist();
     }
 

@@ -38,6 +38,19 @@ public sealed interface Predicate permits Filter, Like, ColumnComparison {
     }
 
     /**
+     * Reads a predicate about the columns of a schema from text.
+     *
+     * @param text SQL, such as {@code total > 100 AND name LIKE 'n%'}
+     * @param schema what the rows are
+     * @return the predicate, {@linkplain #boundTo bound} to the schema
+     * @throws PredicateException if it is none, there is no such column, or a value cannot be compared with it; it knows
+     *     the position
+     */
+    static Predicate parse(String text, ArrowSchema schema) {
+        return PredicateParser.parse(text, schema);
+    }
+
+    /**
      * Reads a predicate from its JSON form.
      *
      * @param json what {@link #toJson()} made

@@ -26,6 +26,17 @@ final class PredicateBinding {
     }
 
     private Predicate bind(Predicate predicate) {
+        try {
+            return bound(predicate);
+        } catch (PredicateException e) {
+            throw PredicateParts.columnsOf(predicate).stream()
+                    .findFirst()
+                    .map(e::about)
+                    .orElse(e);
+        }
+    }
+
+    private Predicate bound(Predicate predicate) {
         return switch (predicate) {
             case Not(var child) -> new Not(bind(child));
             case And(var parts) -> new And(parts.stream().map(this::bind).toList());
@@ -45,7 +56,11 @@ final class PredicateBinding {
     }
 
     private BoundColumn find(Column column) {
-        return BoundColumn.of(column, schema);
+        try {
+            return BoundColumn.of(column, schema);
+        } catch (PredicateException e) {
+            throw e.about(column);
+        }
     }
 
     private Column text(Column column, String operation) {

@@ -1,8 +1,10 @@
 package io.pysail.sdk.filter;
 
+import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.filter.ColumnComparison.Operator;
 import io.pysail.sdk.filter.Token.Kind;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +22,10 @@ final class PredicateParser {
 
     private final Tokens tokens;
     private final LiteralParser literals;
+
+    /** Where each column stands, however often one occurs. */
+    private final IdentityHashMap<Column, Integer> positions = new IdentityHashMap<>();
+
     private int depth;
 
     private PredicateParser(String text) {
@@ -28,12 +34,29 @@ final class PredicateParser {
     }
 
     static Predicate parse(String text) {
+        return new PredicateParser(text).whole(text);
+    }
+
+    static Predicate parse(String text, ArrowSchema schema) {
         PredicateParser parser = new PredicateParser(text);
-        Predicate predicate = condition(parser.disjunction());
-        if (parser.tokens.peek().kind() != Kind.END) {
-            throw parser.unexpectedEnd("AND, OR or the end");
+        Predicate predicate = parser.whole(text);
+        try {
+            return predicate.boundTo(schema);
+        } catch (PredicateException e) {
+            throw e.in(text, e.column().map(parser.positions::get).orElse(-1));
         }
-        return predicate;
+    }
+
+    private Predicate whole(String text) {
+        try {
+            Predicate predicate = condition(disjunction());
+            if (tokens.peek().kind() != Kind.END) {
+                throw unexpectedEnd("AND, OR or the end");
+            }
+            return predicate;
+        } catch (PredicateException e) {
+            throw e.in(text, e.position());
+        }
     }
 
     private Term disjunction() {
@@ -225,7 +248,9 @@ final class PredicateParser {
             return function();
         }
         if (token.kind() == Kind.NAME || (token.kind() == Kind.WORD && !isReserved(token))) {
-            return new Term.Name(path(), token.start());
+            Column column = path();
+            positions.put(column, token.start());
+            return new Term.Name(column, token.start());
         }
         throw tokens.unexpected(OPERAND);
     }

@@ -3,7 +3,7 @@ package io.pysail.sdk.cli.output;
 import java.util.Arrays;
 
 /** How many columns of a terminal a character takes, as most terminals have it. */
-final class CharacterWidth {
+public final class CharacterWidth {
     /** First and last of the blocks of East Asian characters that are two columns wide. */
     private static final int[] WIDE = {
         0x1100, 0x115F, // Hangul Jamo
@@ -36,7 +36,13 @@ final class CharacterWidth {
         };
     }
 
-    static int of(String text) {
+    /**
+     * How many columns a terminal needs for a text.
+     *
+     * @param text without control characters
+     * @return the number
+     */
+    public static int of(String text) {
         return text.codePoints().map(CharacterWidth::of).sum();
     }
 

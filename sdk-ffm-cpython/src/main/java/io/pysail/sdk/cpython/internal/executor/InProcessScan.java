@@ -37,7 +37,7 @@ final class InProcessScan implements PlannedScan {
     /** Plans again what was planned elsewhere, and keeps the other plan's numbers. */
     static InProcessScan replay(PythonRuntime runtime, RunningReads reads, ScanPlan plan) {
         try (InProcessSession session = InProcessSession.open(runtime, reads, plan.request())) {
-            PlannedScan again = session.plan();
+            PlannedScan again = session.plan(plan.scan());
             if (again.plan().partitions().size() != plan.partitions().size()) {
                 again.close();
                 throw otherPartitions(plan, again.plan().partitions().size());

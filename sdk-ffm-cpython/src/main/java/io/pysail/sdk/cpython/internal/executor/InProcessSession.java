@@ -5,9 +5,11 @@ import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.cpython.PyObject;
 import io.pysail.sdk.cpython.PyRef;
 import io.pysail.sdk.cpython.PythonRuntime;
+import io.pysail.sdk.spi.FilterAnswer;
 import io.pysail.sdk.spi.PartitionPlan;
 import io.pysail.sdk.spi.PlannedScan;
 import io.pysail.sdk.spi.ScanPlan;
+import io.pysail.sdk.spi.ScanRequest;
 import io.pysail.sdk.spi.SourceFailures;
 import io.pysail.sdk.spi.SourceRequest;
 import io.pysail.sdk.spi.SourceSession;
@@ -77,21 +79,37 @@ final class InProcessSession implements SourceSession {
     }
 
     @Override
-    public PlannedScan plan() {
+    public PlannedScan plan(ScanRequest scan) {
         return Answers.of(runtime, request, "plan", py -> {
-            PyObject planned = planner.bind(py).callMethod("plan");
-            return new InProcessScan(reads, plan(planned), planned.toRef(), false);
+            PyObject planned = planner.bind(py).callMethod("plan", scan.toJson());
+            return new InProcessScan(reads, plan(scan, planned), planned.toRef(), false);
         });
     }
 
-    private ScanPlan plan(PyObject planned) {
+    private ScanPlan plan(ScanRequest scan, PyObject planned) {
         List<PartitionPlan> partitions = new ArrayList<>();
         for (PyObject partition : planned.attr("partitions").iterate()) {
             partitions.add(new PartitionPlan(partitions.size(), bytesOrNull(partition)));
         }
         ScanPlan.Copies copies = new ScanPlan.Copies(
                 planned.attr("method").toText(), planned.attr("reason").toText());
-        return new ScanPlan(request, name, reference, schema, copies, bytesOrNull(planned.attr("reader")), partitions);
+        byte[] pruned = bytesOrNull(planned.attr("schema"));
+        List<FilterAnswer> answers = new ArrayList<>();
+        for (PyObject answer : planned.attr("answers").iterate()) {
+            answers.add(new FilterAnswer(
+                    FilterAnswer.Taken.of(answer.item(0).toText()),
+                    answer.item(1).toText()));
+        }
+        return new ScanPlan(
+                request,
+                scan,
+                name,
+                reference,
+                pruned == null ? schema : schema(name, pruned),
+                new ScanPlan.Answers(answers, planned.attr("limit_taken").toBoolean(), pruned != null),
+                copies,
+                bytesOrNull(planned.attr("reader")),
+                partitions);
     }
 
     private static byte @Nullable [] bytesOrNull(PyObject object) {
