@@ -105,6 +105,12 @@ def test_a_reason_comes_with_the_filter():
     ]
 
 
+def test_a_reason_stays_though_the_filter_comes_once_more():
+    for returned in ([Refused(ONE, "x"), ONE], [ONE, Refused(ONE, "x")]):
+        found = answers_to(lambda offered, returned=returned: returned, ONE)
+        assert found == [Answer("refused", "x")]
+
+
 def test_an_equal_object_stands_for_the_one_that_was_offered():
     assert answers_to(lambda offered: pickle.loads(pickle.dumps(offered[:1])), ONE, TWO) == [
         REFUSED,
@@ -153,7 +159,10 @@ def test_the_method_may_be_anywhere():
         def __getattr__(self, name):
             return getattr(Reader(), name)
 
-    patched = Reader()
+    class Plain(DataSourceReader):
+        def read(self, partition): ...
+
+    patched = Plain()
     patched.pushFilters = lambda filters: ()
 
     for reader in (Duck(), Proxy(), patched, type("Child", (Reader,), {})()):
