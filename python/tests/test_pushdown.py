@@ -118,6 +118,12 @@ def test_an_equal_object_stands_for_the_one_that_was_offered():
     ]
 
 
+def test_a_copy_of_a_filter_with_nan_is_recognized():
+    nan = EqualTo(("a",), float("nan"))
+
+    assert answers_to(lambda offered: pickle.loads(pickle.dumps(offered)), nan) == [REFUSED]
+
+
 def test_of_equal_filters_the_same_object_counts_first():
     again = EqualTo(("a",), 1)
 

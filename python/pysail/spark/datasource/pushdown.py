@@ -180,8 +180,15 @@ def _refused(opened: OpenSource, reader: Any, offered: Sequence[Filter]) -> dict
 
 def _equal(returned: Any, offered: Sequence[Filter], refused: Mapping[int, str]) -> int | None:
     """The id of an offered filter that equals what was returned: one not refused yet, if any."""
-    equal = [id(each) for each in offered if type(each) is type(returned) and each == returned]
+    equal = [id(each) for each in offered if _are_equal(each, returned)]
     return next((each for each in equal if each not in refused), equal[0] if equal else None)
+
+
+def _are_equal(offered: Filter, other: Any) -> bool:
+    if type(offered) is not type(other):
+        return False
+    # A copy of a NaN does not equal it, but is written alike.
+    return offered == other or repr(offered) == repr(other)
 
 
 def _inexact(opened: OpenSource, reader: Any, filters: Sequence[Filter]) -> set[int]:
@@ -198,9 +205,7 @@ def _inexact(opened: OpenSource, reader: Any, filters: Sequence[Filter]) -> set[
                 found.update(id(offered) for offered in filters if isinstance(offered, each))
                 continue
             equal = [
-                id(offered)
-                for offered in filters
-                if offered is each or (type(offered) is type(each) and offered == each)
+                id(offered) for offered in filters if offered is each or _are_equal(offered, each)
             ]
             if not equal:
                 raise _no_inexact(each)
