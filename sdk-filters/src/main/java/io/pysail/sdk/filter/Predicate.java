@@ -27,7 +27,9 @@ import java.util.Set;
  */
 public sealed interface Predicate permits Filter, Like, ColumnComparison {
     /**
-     * Reads a predicate from text.
+     * Reads a predicate from text, whose grammar the {@linkplain io.pysail.sdk.filter package} shows.
+     *
+     * <p>Parentheses and negations lie within each other at most 200 times; there may be any number of conditions.
      *
      * @param text SQL, such as {@code total > 100 AND name LIKE 'n%'}
      * @return the predicate, not yet bound to a schema

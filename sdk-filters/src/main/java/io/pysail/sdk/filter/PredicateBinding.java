@@ -3,7 +3,9 @@ package io.pysail.sdk.filter;
 import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.cdata.ArrowType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +18,7 @@ final class PredicateBinding {
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,38}(\\.\\d{1,38})?");
 
     private final ArrowSchema schema;
+    private final Map<Column, BoundColumn> found = new HashMap<>();
 
     private PredicateBinding(ArrowSchema schema) {
         this.schema = schema;
@@ -57,7 +60,7 @@ final class PredicateBinding {
 
     private BoundColumn find(Column column) {
         try {
-            return BoundColumn.of(column, schema);
+            return found.computeIfAbsent(column, wanted -> BoundColumn.of(wanted, schema));
         } catch (PredicateException e) {
             throw e.about(column);
         }

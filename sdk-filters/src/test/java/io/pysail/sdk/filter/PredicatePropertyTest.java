@@ -66,6 +66,7 @@ class PredicatePropertyTest {
             Predicate predicate = random.predicate(i % 5);
             Predicate bound = predicate.boundTo(schema);
             Predicate normal = bound.normalised();
+            Predicate unbound = predicate.normalised();
             Predicate condition = bound.asCondition();
 
             assertThat(normal.boundTo(schema).normalised())
@@ -77,6 +78,8 @@ class PredicatePropertyTest {
                     .as(context(predicate, predicate))
                     .isEqualTo(condition);
             assertThat(condition.normalised()).as(context(predicate, predicate)).isEqualTo(condition);
+            assertThat(unbound.normalised()).as(context(predicate, unbound)).isEqualTo(unbound);
+            assertThat(isNormal(unbound, false)).as(context(predicate, unbound)).isTrue();
             assertThat(isNormal(normal, false)).as(context(predicate, normal)).isTrue();
             assertThat(hasUnknown(condition)).as(context(predicate, condition)).isFalse();
         }
