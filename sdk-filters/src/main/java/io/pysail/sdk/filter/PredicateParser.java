@@ -49,7 +49,7 @@ final class PredicateParser {
 
     private Predicate whole(String text) {
         try {
-            Predicate predicate = condition(disjunction());
+            Predicate predicate = Terms.condition(disjunction());
             if (tokens.peek().kind() != Kind.END) {
                 throw unexpectedEnd("AND, OR or the end");
             }
@@ -73,9 +73,9 @@ final class PredicateParser {
             return first;
         }
         List<Predicate> parts = new ArrayList<>();
-        parts.add(condition(first));
+        parts.add(Terms.condition(first));
         while (tokens.acceptWord(word)) {
-            parts.add(condition(part.get()));
+            parts.add(Terms.condition(part.get()));
         }
         return new Term.Truth(join.apply(parts), first.position());
     }
@@ -88,7 +88,7 @@ final class PredicateParser {
         enter(token);
         Term child = negation();
         depth--;
-        return new Term.Truth(new Not(condition(child)), token.start());
+        return new Term.Truth(new Not(Terms.condition(child)), token.start());
     }
 
     private void enter(Token token) {
@@ -103,7 +103,7 @@ final class PredicateParser {
         if (operator.isPresent()) {
             boolean negated = tokens.peek().isSymbol("<>") || tokens.peek().isSymbol("!=");
             tokens.take();
-            return truth(left, compare(left, operator.get(), operand()), negated);
+            return truth(left, Terms.compare(left, operator.get(), operand()), negated);
         }
         if (tokens.acceptWord("IS")) {
             return is(left);
@@ -147,31 +147,13 @@ final class PredicateParser {
         };
     }
 
-    private static Predicate compare(Term left, Operator operator, Term right) {
-        return switch (left) {
-            case Term.Name(var column, int _) ->
-                switch (right) {
-                    case Term.Name(var other, int _) -> new ColumnComparison(column, operator, other);
-                    case Term.Value(var value, int _) -> Operators.compare(column, operator, value);
-                    case Term.Truth truth -> throw comparedCondition(truth);
-                };
-            case Term.Value(var value, int _) ->
-                switch (right) {
-                    case Term.Name(var column, int _) -> Operators.compare(column, Operators.mirrored(operator), value);
-                    case Term.Value _ -> throw comparedValues(left);
-                    case Term.Truth truth -> throw comparedCondition(truth);
-                };
-            case Term.Truth truth -> throw comparedCondition(truth);
-        };
-    }
-
     private Term is(Term left) {
         boolean negated = tokens.acceptWord("NOT");
         if (tokens.acceptWord("DISTINCT")) {
             tokens.expectWord("FROM");
-            return truth(left, compare(left, Operator.EQUAL_NULL_SAFE, operand()), !negated);
+            return truth(left, Terms.compare(left, Operator.EQUAL_NULL_SAFE, operand()), !negated);
         }
-        Column column = column(left, "IS");
+        Column column = Terms.column(left, "IS");
         if (tokens.acceptWord("NULL")) {
             return truth(left, negated ? new IsNotNull(column) : new IsNull(column), false);
         }
@@ -184,7 +166,7 @@ final class PredicateParser {
     }
 
     private Predicate in(Term left) {
-        Column column = column(left, "IN");
+        Column column = Terms.column(left, "IN");
         tokens.expectSymbol("(");
         refuseSubquery();
         List<Literal> values = new ArrayList<>();
@@ -213,12 +195,13 @@ final class PredicateParser {
             throw unexpectedEnd("AND");
         }
         Term high = operand();
-        return new And(
-                List.of(compare(left, Operator.GREATER_OR_EQUAL, low), compare(left, Operator.LESS_OR_EQUAL, high)));
+        return new And(List.of(
+                Terms.compare(left, Operator.GREATER_OR_EQUAL, low),
+                Terms.compare(left, Operator.LESS_OR_EQUAL, high)));
     }
 
     private Predicate like(Term left, boolean ignoreCase) {
-        Column column = column(left, ignoreCase ? "ILIKE" : "LIKE");
+        Column column = Terms.column(left, ignoreCase ? "ILIKE" : "LIKE");
         Token pattern = tokens.expect(Kind.STRING, "a pattern in quotes");
         char escape = Like.DEFAULT_ESCAPE;
         if (tokens.acceptWord("ESCAPE")) {
@@ -301,28 +284,11 @@ final class PredicateParser {
                 throw unsupported(name, "functions are not supported, but for startswith, endswith and contains");
         };
         tokens.expectSymbol("(");
-        Column column = column(operand(), name.text());
+        Column column = Terms.column(operand(), name.text());
         tokens.expectSymbol(",");
         String value = tokens.expect(Kind.STRING, "a text in quotes").text();
         tokens.expectSymbol(")");
         return new Term.Truth(made.apply(column).apply(value), name.start());
-    }
-
-    private static Column column(Term term, String operation) {
-        if (term instanceof Term.Name(var column, int _)) {
-            return column;
-        }
-        throw noColumn(term, operation);
-    }
-
-    /** A column by itself stands for its being true. */
-    private static Predicate condition(Term term) {
-        return switch (term) {
-            case Term.Truth(var predicate, int _) -> predicate;
-            case Term.Name(var column, int _) -> new EqualTo(column, new Literal.Bool(true));
-            case Term.Value(Literal.Bool(boolean value), int _) -> value ? new AlwaysTrue() : new AlwaysFalse();
-            case Term.Value(var literal, int position) -> throw noCondition(literal, position);
-        };
     }
 
     /** What could have stood here besides the expected, if it is not supported, is worth a message of its own. */
@@ -352,30 +318,8 @@ final class PredicateParser {
                 token.start(), "parentheses and negations are nested deeper than " + DEEPEST + " levels");
     }
 
-    private static PredicateException comparedValues(Term left) {
-        return PredicateException.at(
-                left.position(), "two values are compared with each other: one side has to be a column");
-    }
-
-    private static PredicateException comparedCondition(Term truth) {
-        return PredicateException.at(
-                truth.position(), "a condition is compared: on both sides have to be columns or values");
-    }
-
-    private static PredicateException noColumn(Term term, String operation) {
-        return PredicateException.at(term.position(), operation + " needs a column");
-    }
-
     private static PredicateException noValue(int position) {
         return PredicateException.at(position, "IN needs values, neither columns nor conditions");
-    }
-
-    private static PredicateException noCondition(Literal literal, int position) {
-        return PredicateException.at(
-                position,
-                literal instanceof Literal.Null
-                        ? "NULL alone is no condition: compare a column with it"
-                        : "expected a condition, found the value " + literal);
     }
 
     private static PredicateException noEscape(Token token) {
