@@ -77,9 +77,9 @@ public final class BatchFilter {
         int mostRows = (int) Math.min(view.rowCount(), RowSelector.MOST_ROWS);
         RowSelector selector = plan.open(view, mostRows);
         Selection.Builder selection = new Selection.Builder();
+        int[] rows = new int[mostRows];
         for (long base = 0; base < view.rowCount(); base += mostRows) {
             int count = (int) Math.min(view.rowCount() - base, mostRows);
-            int[] rows = new int[count];
             selection.add(base, rows, selector.select(base, count, rows));
         }
         return selection.build();

@@ -4,6 +4,7 @@ import io.pysail.sdk.cdata.BytesColumn;
 import io.pysail.sdk.cdata.SmallBytesColumn;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /** The rows whose bytes pass a test, or do not: loops over the memory where the bytes lie one after the other. */
 final class BytesRows {
@@ -56,8 +57,8 @@ final class BytesRows {
         private final MemorySegment offsets;
         private final MemorySegment data;
         private final byte[] bytes;
-        private final boolean exact;
-        private final boolean wanted;
+        private final int flip;
+        private final long mostSize;
         private final long word;
         private final long mask;
         private final long lastWord;
@@ -66,10 +67,10 @@ final class BytesRows {
             this.offsets = column.offsets();
             this.data = column.data();
             this.bytes = bytes;
-            this.exact = exact;
-            this.wanted = wanted;
+            this.flip = wanted ? 1 : 0;
+            this.mostSize = exact ? bytes.length : Long.MAX_VALUE;
             this.mask = bytes.length >= Long.BYTES ? -1 : (1L << (bytes.length * Byte.SIZE)) - 1;
-            this.word = Bytes.word(java.util.Arrays.copyOf(bytes, Math.max(bytes.length, Long.BYTES)), 0) & mask;
+            this.word = Bytes.word(Arrays.copyOf(bytes, Math.max(bytes.length, Long.BYTES)), 0) & mask;
             this.lastWord = data.byteSize() - Long.BYTES;
         }
 
@@ -81,21 +82,28 @@ final class BytesRows {
                 long from = offsets.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, base + row);
                 long to = offsets.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, base + row + 1);
                 rows[selected] = row;
-                selected += matches(from, to) == wanted ? 1 : 0;
+                selected += mismatch(from, to - from) ^ flip;
             }
             return selected;
         }
 
-        private boolean matches(long from, long to) {
-            long size = to - from;
-            if (exact ? size != bytes.length : size < bytes.length) {
-                return false;
-            }
+        /**
+         * 0 for what matches, 1 for what does not.
+         *
+         * <p>Which of them is hard to foresee, so that the common case has no branch that depends on it.
+         */
+        private int mismatch(long from, long size) {
+            long wrongSize = ((size - bytes.length) | (mostSize - size)) & Long.MIN_VALUE; // one of them is negative
             if (from > lastWord) {
-                return Bytes.matches(data, from, bytes); // so near the end that there are no eight bytes
+                return wrongSize == 0 && Bytes.matches(data, from, bytes)
+                        ? 0
+                        : 1; // at the end there are no eight bytes
             }
-            return (data.get(Bytes.WORD, from) & mask) == word
-                    && (bytes.length <= Long.BYTES || Bytes.matches(data, from, bytes, Long.BYTES));
+            long wrong = wrongSize | ((data.get(Bytes.WORD, from) & mask) ^ word);
+            if (bytes.length > Long.BYTES) {
+                return wrong == 0 && Bytes.matches(data, from, bytes, Long.BYTES) ? 0 : 1;
+            }
+            return (int) ((wrong | -wrong) >>> (Long.SIZE - 1));
         }
     }
 }

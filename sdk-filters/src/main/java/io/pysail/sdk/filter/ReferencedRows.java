@@ -10,6 +10,9 @@ import java.util.function.LongUnaryOperator;
 
 /** The rows whose value passes a test, of a column in which several rows may share one: each is tested once. */
 final class ReferencedRows {
+    /** So many are always tested. */
+    private static final long MOST_VALUES = 1 << 16;
+
     private ReferencedRows() {}
 
     /** Of a column of whatever kind; rows that are null are not selected. */
@@ -25,7 +28,7 @@ final class ReferencedRows {
     private static RowSelector referring(Column column, Column values, LongUnaryOperator position, ValueTest test) {
         RowSelector selector = of(values, test);
         // A slice may use few of many values.
-        LongPredicate passes = values.length() <= Math.max(RowSelector.MOST_ROWS, 2 * column.length())
+        LongPredicate passes = values.length() <= Math.max(MOST_VALUES, 2 * column.length())
                 ? known(selector, values.length())
                 : oneByOne(selector, values.length());
         return new TestedRows(row -> passes.test(position.applyAsLong(row)));

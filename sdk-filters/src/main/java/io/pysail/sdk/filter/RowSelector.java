@@ -6,8 +6,8 @@ package io.pysail.sdk.filter;
  * <p>Rows are given as distances from the first row of the block. Confined to the thread of the view.
  */
 abstract class RowSelector {
-    /** How many rows a block has at most. */
-    static final int MOST_ROWS = 1 << 16;
+    /** How many rows a block has at most: so few that what one selector leaves is still in the cache for the next. */
+    static final int MOST_ROWS = 1 << 13;
 
     /**
      * Selects among all rows of a block.

@@ -28,7 +28,7 @@ public final class Selection {
 
     /** Up to so many rows that their positions, counted from {@code base} on, are ints. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Block(long base, long before, int[] rows, int count) {}
+    private record Block(long base, long before, int[] rows) {}
 
     private Selection(long first, long count, List<Block> blocks) {
         this.first = first;
@@ -63,7 +63,7 @@ public final class Selection {
             return first + index;
         }
         Block block = blocks.getFirst();
-        if (index >= block.count) {
+        if (index >= block.rows.length) {
             block = blockOf(index);
         }
         return block.base + block.rows[(int) (index - block.before)];
@@ -81,7 +81,7 @@ public final class Selection {
     /** Writes the positions as longs, in the order of the machine. */
     void copyTo(MemorySegment target) {
         for (Block block : blocks) {
-            for (int i = 0; i < block.count; i++) {
+            for (int i = 0; i < block.rows.length; i++) {
                 target.setAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, block.before + i, block.base + block.rows[i]);
             }
         }
@@ -112,12 +112,10 @@ public final class Selection {
         private final List<Block> blocks = new ArrayList<>();
         private long count;
 
-        /** Takes an array over, in which the first rows are selected. */
+        /** Copies the first rows of an array. */
         void add(long base, int[] rows, int selected) {
             if (selected > 0) {
-                // An array that is nearly empty is not worth being kept.
-                int[] kept = selected < rows.length / 2 ? Arrays.copyOf(rows, selected) : rows;
-                blocks.add(new Block(base, count, kept, selected));
+                blocks.add(new Block(base, count, Arrays.copyOf(rows, selected)));
                 count += selected;
             }
         }

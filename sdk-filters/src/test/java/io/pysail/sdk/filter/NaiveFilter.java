@@ -181,7 +181,7 @@ final class NaiveFilter {
         };
     }
 
-    private static boolean like(String text, Like like) {
+    static boolean like(String text, Like like) {
         String pattern = like.ignoreCase() ? like.pattern().toLowerCase(Locale.ROOT) : like.pattern();
         StringBuilder regex = new StringBuilder();
         for (int i = 0; i < pattern.length(); i++) {
