@@ -18,6 +18,9 @@ import java.util.function.Function;
  * @since 0.1
  */
 public record Pushable(Predicate predicate, List<Predicate> filters, boolean whole, String reason) {
+    /** Python's pickle counts levels; where it gives up, three hundred of these were still well. */
+    private static final int DEEPEST = 100;
+
     /** Copies the filters. */
     public Pushable {
         filters = List.copyOf(filters);
@@ -57,6 +60,19 @@ public record Pushable(Predicate predicate, List<Predicate> filters, boolean who
     }
 
     private static Said say(Predicate predicate) {
+        return depth(predicate) > DEEPEST ? Said.not("it is nested too deep for Python") : sayAtAnyDepth(predicate);
+    }
+
+    private static int depth(Predicate predicate) {
+        return switch (predicate) {
+            case Not(var child) -> 1 + depth(child);
+            case And(var parts) -> 1 + parts.stream().mapToInt(Pushable::depth).max().orElse(0);
+            case Or(var parts) -> 1 + parts.stream().mapToInt(Pushable::depth).max().orElse(0);
+            default -> 0;
+        };
+    }
+
+    private static Said sayAtAnyDepth(Predicate predicate) {
         return switch (predicate) {
             case Comparison comparison -> saidIfHeld(predicate, List.of(comparison.value()));
             case In in -> saidIfHeld(predicate, in.values());
@@ -65,7 +81,7 @@ public record Pushable(Predicate predicate, List<Predicate> filters, boolean who
             case ColumnComparison _ -> Said.not("no filter compares two columns");
             case Not(Like like) when isAnything(like) -> Said.not("it is true of no row");
             case Not(var child) -> {
-                Said said = say(child);
+                Said said = sayAtAnyDepth(child);
                 yield said.filter().map(filter -> Said.as(new Not(filter))).orElse(said);
             }
             case And(var parts) -> sayAll(parts, And::new);
@@ -76,7 +92,7 @@ public record Pushable(Predicate predicate, List<Predicate> filters, boolean who
     private static Said sayAll(List<Predicate> parts, Function<List<Predicate>, Predicate> join) {
         List<Predicate> filters = new ArrayList<>();
         for (Predicate part : parts) {
-            Said said = say(part);
+            Said said = sayAtAnyDepth(part);
             if (said.filter().isEmpty()) {
                 return said;
             }

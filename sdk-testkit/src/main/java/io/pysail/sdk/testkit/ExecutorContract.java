@@ -194,7 +194,8 @@ public abstract class ExecutorContract extends ContractFixture {
 
             assertThat(rows(scan)).containsExactly("0 n0", "1 n1");
             assertThat(scan.explain())
-                    .startsWith("PythonDataSourceExec: Shared, partitions=2, pushed=[], residual=[], columns=[id, name], reader=shared (")
+                    .startsWith(
+                            "PythonDataSourceExec: Shared, partitions=2, pushed=[], residual=[], columns=[id, name], reader=shared (")
                     .contains("lock");
         }
     }

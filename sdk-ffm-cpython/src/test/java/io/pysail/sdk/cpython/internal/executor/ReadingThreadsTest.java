@@ -21,6 +21,7 @@ import io.pysail.sdk.spi.PartitionPlan;
 import io.pysail.sdk.spi.PlannedScan;
 import io.pysail.sdk.spi.ReadTask;
 import io.pysail.sdk.spi.RunningRead;
+import io.pysail.sdk.spi.ScanRequest;
 import io.pysail.sdk.spi.SourceRequest;
 import io.pysail.sdk.spi.SourceRunner;
 import io.pysail.sdk.spi.SourceSession;
@@ -231,7 +232,7 @@ class ReadingThreadsTest {
         var receiver = new Losing(thread, () -> touch("gate"));
         try (SourceRunner runner = executor.sources();
                 SourceSession session = runner.open(new SourceRequest(name, options, List.of(), null));
-                PlannedScan scan = session.plan()) {
+                PlannedScan scan = session.plan(ScanRequest.EVERYTHING)) {
             PartitionPlan partition = scan.plan().partitions().getFirst();
 
             RunningRead read = scan.read(partition, new ReadTask(0, Long.MAX_VALUE, 8192), receiver);
