@@ -76,9 +76,10 @@ public final class PredicateException extends RuntimeException {
     }
 
     /**
-     * Where in the text it is wrong.
+     * Where in the text or JSON it is wrong.
      *
-     * @return the index of a character, or -1 if it is not known
+     * @return the index of a character, or the length of the text if its end is wrong; -1 if it is not known, or not the
+     *     text is wrong, but what it says about columns
      */
     public int position() {
         return position;

@@ -297,6 +297,9 @@ final class PredicateParser {
         if (token.kind() == Kind.SYMBOL && ARITHMETIC.contains(token.text())) {
             return unsupported(token, "arithmetic is not supported");
         }
+        if (token.isWord("RLIKE") || token.isWord("REGEXP")) {
+            return unsupported(token, "regular expressions are not supported");
+        }
         if (token.isSymbol("||")) {
             return unsupported(token, "joining texts is not supported");
         }

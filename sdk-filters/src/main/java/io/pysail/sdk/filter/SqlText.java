@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 final class SqlText {
     /** Words that cannot be the name of a column unless they are quoted. */
     static final Set<String> RESERVED =
-            Set.of("AND", "OR", "NOT", "IN", "BETWEEN", "LIKE", "ILIKE", "IS", "NULL", "TRUE", "FALSE");
+            Set.of("AND", "OR", "NOT", "IN", "BETWEEN", "LIKE", "ILIKE", "IS", "NULL", "TRUE", "FALSE", "SELECT");
 
     /** How tightly the outermost operator of a text holds its sides together. */
     private enum Binding {

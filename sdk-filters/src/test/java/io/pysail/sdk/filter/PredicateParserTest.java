@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PredicateParserTest {
     @ParameterizedTest
@@ -190,6 +191,7 @@ class PredicateParserTest {
                 "a > 2 * 3 | 6 | arithmetic is not supported: \"*\"",
                 "a::int = 1 | 1 | casts are not supported, compare with a value of the column's type: \"::\"",
                 "CAST(a AS INT) = 1 | 0 | casts are not supported, compare with a value of the column's type: \"CAST\"",
+                "a RLIKE 'x' | 2 | regular expressions are not supported: \"RLIKE\"",
                 "tags[0] = 1 | 4 | items of arrays and maps are not supported: \"[\"",
                 "upper(a) = 'X' | 0 | functions are not supported, but for startswith, endswith and contains: \"upper\"",
                 "startswith(a, 5) | 14 | expected a text in quotes after \",\", found \"5\"",
@@ -281,6 +283,57 @@ class PredicateParserTest {
         PredicateException error = Failures.of(() -> Predicate.parse("a = " + "1".repeat(10_001)));
 
         assertThat(error).hasMessage("a number has at most 10000 digits");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "`",
+                "a.b",
+                "1a",
+                "1",
+                "é",
+                " ",
+                "a\nb",
+                "\ud800",
+                "😀",
+                "and",
+                "OR",
+                "Not",
+                "in",
+                "between",
+                "like",
+                "ilike",
+                "is",
+                "null",
+                "true",
+                "false",
+                "select",
+                "interval",
+                "date",
+                "timestamp",
+                "x",
+                "r",
+                "double",
+                "escape",
+                "distinct",
+                "from",
+                "startswith",
+                "cast",
+                "exists",
+                "case"
+            })
+    void aColumnMayHaveAnyName(String name) {
+        Predicate predicate = col(name)
+                .startsWith("x")
+                .or(col(name).eq("x"))
+                .and(col("a", name).in("x", "y").not())
+                .and(col(name, "a").like("x").or(col(name).gt(col(name))).not());
+
+        Predicate read = Predicate.parse(predicate.toString());
+
+        assertThat(read).isEqualTo(predicate);
     }
 
     @Test
