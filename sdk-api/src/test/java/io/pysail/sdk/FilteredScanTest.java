@@ -48,7 +48,9 @@ class FilteredScanTest {
     @Test
     void aLimitCountsWhatIsLeft() {
         assertThat(read(scan -> scan.where("id >= 8").limit(3).applyResidual())).containsExactly(8L, 9L, 10L);
-        assertThat(executor.lastRequest.limit()).as("the source takes no filters, as far as we know").isEqualTo(3L);
+        assertThat(executor.lastRequest.limit())
+                .as("the source takes no filters, as far as we know")
+                .isEqualTo(3L);
         assertThat(read(scan -> scan.where("id = id").limit(3).applyResidual())).containsExactly(0L, 1L, 2L);
         assertThat(executor.lastRequest.limit()).isNull();
     }

@@ -66,8 +66,10 @@ public record Pushable(Predicate predicate, List<Predicate> filters, boolean who
     private static int depth(Predicate predicate) {
         return switch (predicate) {
             case Not(var child) -> 1 + depth(child);
-            case And(var parts) -> 1 + parts.stream().mapToInt(Pushable::depth).max().orElse(0);
-            case Or(var parts) -> 1 + parts.stream().mapToInt(Pushable::depth).max().orElse(0);
+            case And(var parts) ->
+                1 + parts.stream().mapToInt(Pushable::depth).max().orElse(0);
+            case Or(var parts) ->
+                1 + parts.stream().mapToInt(Pushable::depth).max().orElse(0);
             default -> 0;
         };
     }

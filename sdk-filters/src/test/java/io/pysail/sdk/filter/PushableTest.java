@@ -45,7 +45,9 @@ class PushableTest {
 
         assertThat(pushable.filters())
                 .containsExactly(
-                        col("name").startsWith("a"), col("name").contains("b"), col("name").contains("c"));
+                        col("name").startsWith("a"),
+                        col("name").contains("b"),
+                        col("name").contains("c"));
         assertThat(pushable.whole()).isFalse();
         assertThat(pushable.reason()).isNotEmpty();
     }
