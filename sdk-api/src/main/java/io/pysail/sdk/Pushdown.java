@@ -2,6 +2,7 @@ package io.pysail.sdk;
 
 import io.pysail.sdk.filter.Predicate;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a source was offered of a scan's conditions, what it took, and why the rest stays.
@@ -48,6 +49,12 @@ public record Pushdown(List<Condition> conditions, boolean limit, boolean column
         public Condition {
             offered = List.copyOf(offered);
         }
+
+        /** The condition, what became of it, and what the source was offered for it. */
+        @Override
+        public String toString() {
+            return predicate + told(classification, reason) + (offered.isEmpty() ? "" : " as " + offered);
+        }
     }
 
     /**
@@ -58,7 +65,18 @@ public record Pushdown(List<Condition> conditions, boolean limit, boolean column
      * @param reason what it said, if anything
      * @since 0.1
      */
-    public record Offer(Predicate filter, Classification classification, String reason) {}
+    public record Offer(Predicate filter, Classification classification, String reason) {
+        /** The filter, and what became of it. */
+        @Override
+        public String toString() {
+            return filter + told(classification, reason);
+        }
+    }
+
+    private static String told(Classification classification, String reason) {
+        String text = classification.name().toLowerCase(Locale.ROOT);
+        return " (" + (reason.isEmpty() ? text : text + ": " + reason) + ")";
+    }
 
     /**
      * The filters that the source applies, exactly or not.

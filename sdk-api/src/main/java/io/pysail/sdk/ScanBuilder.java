@@ -1,5 +1,7 @@
 package io.pysail.sdk;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.filter.AlwaysFalse;
 import io.pysail.sdk.filter.And;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class ScanBuilder {
+    private static final System.Logger LOGGER = System.getLogger("io.pysail.sdk.pushdown");
+
     private final DataSource source;
     private final ScanWishes wishes;
 
@@ -129,7 +133,9 @@ public final class ScanBuilder {
         List<String> pruning = areUnique(schema) ? bound.columns() : null;
         PlannedScan planned =
                 source.plan(new FilterPlan(bound.conditions(), bound.verify()).request(pruning, bound.limit()));
-        return new Scan(UUID.randomUUID(), source.owner(), planned, bound);
+        Scan scan = new Scan(UUID.randomUUID(), source.owner(), planned, bound);
+        LOGGER.log(DEBUG, () -> source.name() + " was offered " + scan.pushdown());
+        return scan;
     }
 
     private List<Predicate> conditions(ArrowSchema schema) {

@@ -103,6 +103,22 @@ class FilteredScanTest {
                 });
     }
 
+    @Test
+    void theRecordTellsWhatWasOfferedAndWhatBecameOfIt() {
+        executor.taking = filter -> filter.equals(col("id").gt(1))
+                ? new FilterAnswer(Taken.EXACT, "")
+                : new FilterAnswer(Taken.REFUSED, "no index");
+
+        assertThat(plan(scan -> scan.where("id > 1 AND id <> 3 AND id = id"))
+                        .pushdown()
+                        .conditions())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "id > 1 (exact) as [id > 1 (exact)]",
+                        "id <> 3 (unsupported: no index) as [id <> 3 (unsupported: no index)]",
+                        "id = id (unsupported: no filter compares two columns)");
+    }
+
     private List<Long> read(UnaryOperator<ScanBuilder> wishes) {
         List<Long> ids = new ArrayList<>();
         try (DataSources sources = DataSources.over(executor);
