@@ -71,8 +71,8 @@ final class Gathering {
             case VIEWS -> views(node);
             case LIST_VIEW ->
                 result(node, node.children, fixed(node, 1, node.shape.width), fixed(node, 2, node.shape.width));
-            case LIST -> lists(node);
-            case FIXED_LIST -> fixedLists(node);
+            case LIST -> new ListGathering(node, this).lists();
+            case FIXED_LIST -> new ListGathering(node, this).fixedLists();
             case STRUCT -> structs(node);
             case SPARSE_UNION, DENSE_UNION -> new UnionGathering(node, this).result();
             case RUN_ENDS -> new RunGathering(node, this).result();
@@ -101,13 +101,13 @@ final class Gathering {
     }
 
     /** The row of the array that a row is; -1 for one that is null there, too. */
-    private long visible(long row, Rows present) {
+    long visible(long row, Rows present) {
         long position = position(row);
         return position >= 0 && present.isVisible(position) ? position : -1;
     }
 
     /** An array with these buffers, and before them one that says which rows are null. */
-    private ArrayNode result(ArrayNode node, ArrayNode[] children, MemorySegment... buffers) {
+    ArrayNode result(ArrayNode node, ArrayNode[] children, MemorySegment... buffers) {
         Rows present = Rows.ALL.notNullIn(node);
         long nullCount = 0;
         for (long row = 0; row < count; row++) {
@@ -189,8 +189,12 @@ final class Gathering {
         return result(node, node.children, offsets.memory(), target);
     }
 
-    /** @param limit how much there is that the old offsets may lead to */
-    private Offsets newOffsets(ArrayNode node, Offsets old, long limit) {
+    /**
+     * The offsets of the result.
+     *
+     * @param limit how much there is that the old offsets may lead to
+     */
+    Offsets newOffsets(ArrayNode node, Offsets old, long limit) {
         Rows present = Rows.ALL.notNullIn(node);
         Offsets offsets = Offsets.allocate(count, node.shape.width, memory);
         long end = 0;
@@ -222,45 +226,6 @@ final class Gathering {
             sizes[i] = own.sizes[i];
         }
         return new ArrayNode(node.shape, count, own.nullCount, 0, buffers, sizes, node.children, null);
-    }
-
-    private ArrayNode lists(ArrayNode node) {
-        Offsets old = Offsets.of(node);
-        Offsets offsets = newOffsets(node, old, node.children[0].length);
-        long items = offsets.get(count);
-        try (ConversionMemory scratch = new ConversionMemory()) {
-            MemorySegment itemPositions = scratch.allocate(items * Long.BYTES);
-            long next = 0;
-            for (long row = 0; row < count; row++) {
-                long size = offsets.get(row + 1) - offsets.get(row);
-                long first = size == 0 ? 0 : old.get(position(row));
-                for (long i = 0; i < size; i++) {
-                    itemPositions.set(ValueLayout.JAVA_LONG, next++ * Long.BYTES, first + i);
-                }
-            }
-            ArrayNode gathered = at(itemPositions, items).of(node.children[0]);
-            return result(node, new ArrayNode[] {gathered}, offsets.memory());
-        }
-    }
-
-    private ArrayNode fixedLists(ArrayNode node) {
-        Rows present = Rows.ALL.notNullIn(node);
-        long size = node.shape.width;
-        long items = Math.multiplyExact(count, size);
-        try (ConversionMemory scratch = new ConversionMemory()) {
-            MemorySegment itemPositions = scratch.allocate(Math.multiplyExact(items, Long.BYTES));
-            for (long row = 0; row < count; row++) {
-                long position = visible(row, present);
-                for (long i = 0; i < size; i++) {
-                    itemPositions.set(
-                            ValueLayout.JAVA_LONG,
-                            (row * size + i) * Long.BYTES,
-                            position < 0 ? -1 : (node.offset + position) * size + i);
-                }
-            }
-            ArrayNode gathered = at(itemPositions, items).of(node.children[0]);
-            return result(node, new ArrayNode[] {gathered});
-        }
     }
 
     private ArrayNode structs(ArrayNode node) {

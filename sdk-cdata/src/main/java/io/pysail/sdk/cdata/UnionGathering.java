@@ -2,6 +2,7 @@ package io.pysail.sdk.cdata;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * Gathers rows of a union.
@@ -41,8 +42,8 @@ final class UnionGathering {
                 gathering.count(),
                 0,
                 0,
-                java.util.Arrays.copyOf(addresses, buffers),
-                java.util.Arrays.copyOf(sizes, buffers),
+                Arrays.copyOf(addresses, buffers),
+                Arrays.copyOf(sizes, buffers),
                 children,
                 null);
     }

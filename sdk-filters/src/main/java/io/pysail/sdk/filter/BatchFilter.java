@@ -1,9 +1,13 @@
 package io.pysail.sdk.filter;
 
 import io.pysail.sdk.cdata.ArrowBatch;
+import io.pysail.sdk.cdata.ArrowDataException;
 import io.pysail.sdk.cdata.ArrowSchema;
+import io.pysail.sdk.cdata.ArrowType;
 import io.pysail.sdk.cdata.BatchView;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * Selects the rows of batches for which a predicate is true.
@@ -62,7 +66,7 @@ public final class BatchFilter {
      * @return the rows
      * @throws IllegalArgumentException if the batch is of another schema
      * @throws IllegalStateException if the view is closed
-     * @throws io.pysail.sdk.cdata.ArrowDataException if a row breaks the rules of the format; or, as when it is read, an
+     * @throws ArrowDataException if a row breaks the rules of the format; or, as when it is read, an
      *     {@link IndexOutOfBoundsException}
      */
     public Selection select(BatchView view) {
@@ -95,7 +99,7 @@ public final class BatchFilter {
      * @return a batch of the same schema, which the caller closes; another handle of the given one if all rows are left
      * @throws IllegalArgumentException if the batch is of another schema
      * @throws IllegalStateException if the batch is closed
-     * @throws io.pysail.sdk.cdata.ArrowDataException if a row breaks the rules of the format; or, as when it is read, an
+     * @throws ArrowDataException if a row breaks the rules of the format; or, as when it is read, an
      *     {@link IndexOutOfBoundsException}
      */
     public ArrowBatch apply(ArrowBatch batch) {
@@ -112,10 +116,11 @@ public final class BatchFilter {
             if (selection.isContiguous()) {
                 return held.slice(selection.count() == 0 ? 0 : selection.row(0), selection.count());
             }
-            long[] rows = new long[Math.toIntExact(selection.count())];
-            MemorySegment positions = MemorySegment.ofArray(rows);
-            selection.copyTo(positions);
-            return held.take(positions);
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment positions = arena.allocate(ValueLayout.JAVA_LONG, selection.count());
+                selection.copyTo(positions);
+                return held.take(positions);
+            }
         }
     }
 
@@ -131,6 +136,6 @@ public final class BatchFilter {
     }
 
     private static String text(ArrowSchema schema) {
-        return new io.pysail.sdk.cdata.ArrowType.Struct(schema.fields()).text();
+        return new ArrowType.Struct(schema.fields()).text();
     }
 }

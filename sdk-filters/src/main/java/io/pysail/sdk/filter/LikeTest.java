@@ -1,5 +1,7 @@
 package io.pysail.sdk.filter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.pysail.sdk.filter.LikePattern.Piece;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -14,7 +16,7 @@ import java.util.Locale;
  * is as good as any other, and the time is at most that of looking for each part everywhere.
  */
 final class LikeTest implements BytesTest {
-    /** What stands between {@code %}: bytes, or null for any one code point. */
+    /** What stands between the {@code %}, also before the first and behind the last. */
     private final Part[] parts;
 
     private LikeTest(Part[] parts) {
@@ -92,7 +94,7 @@ final class LikeTest implements BytesTest {
         @Override
         public boolean test(MemorySegment data, long from, long to) {
             byte[] bytes = data.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE);
-            byte[] lower = Bytes.of(lower(new String(bytes, java.nio.charset.StandardCharsets.UTF_8)));
+            byte[] lower = Bytes.of(lower(new String(bytes, UTF_8)));
             return test.test(MemorySegment.ofArray(lower), 0, lower.length);
         }
     }
