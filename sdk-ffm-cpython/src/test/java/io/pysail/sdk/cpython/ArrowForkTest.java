@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Arrow data of Java's in children that Python forks: what ends there must not be released by Java. */
-@ExtendWith({PythonUnderTest.class, Pyarrow.class})
+@ExtendWith({PythonUnderTest.class, Pyarrow.class, OnFewerVersions.class})
 @Timeout(180)
 class ArrowForkTest {
     @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Children that Python forks out of a JVM: they have one thread, and Java must not be entered there. */
-@ExtendWith(PythonUnderTest.class)
+@ExtendWith({PythonUnderTest.class, OnFewerVersions.class})
 @Timeout(180)
 class ForkTest {
     @Test

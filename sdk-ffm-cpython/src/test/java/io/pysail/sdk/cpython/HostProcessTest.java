@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What Python does to the process that it is started in, and the process to Python. */
-@ExtendWith(PythonUnderTest.class)
+@ExtendWith({PythonUnderTest.class, OnFewerVersions.class})
 @Timeout(180)
 class HostProcessTest {
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How a process with Python in it ends. */
-@ExtendWith(PythonUnderTest.class)
+@ExtendWith({PythonUnderTest.class, OnFewerVersions.class})
 @Timeout(180)
 class LeavingTest {
     @Test

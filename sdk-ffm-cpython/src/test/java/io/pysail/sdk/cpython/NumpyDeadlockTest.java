@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * monitors that threads of Python want too, and while views are open. For some seconds; for a minute with
  * {@code -Dsail.test.soak=true}.
  */
-@ExtendWith({PythonUnderTest.class, Pyarrow.class})
+@ExtendWith({PythonUnderTest.class, Pyarrow.class, OnFewerVersions.class})
 @Timeout(300)
 class NumpyDeadlockTest {
     private static final int SECONDS = Boolean.getBoolean("sail.test.soak") ? 60 : 3;

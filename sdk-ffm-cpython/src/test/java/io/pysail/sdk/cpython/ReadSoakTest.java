@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Java objects in Python, objects of Python's own. Some thousand times on one version, fewer on the others; a million
  * times, on that version, with {@code -Dsail.test.soak=true}.
  */
-@ExtendWith(PythonUnderTest.class)
+@ExtendWith({PythonUnderTest.class, OnFewerVersions.class})
 @Timeout(7200)
 class ReadSoakTest {
     private static final boolean IS_LONG = PythonUnderTest.version().equals("3.13");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Whether memory stays flat: ten million times in and out of Python, a million objects made and released. In full on one
  * version; a quarter of it on the others.
  */
-@ExtendWith(PythonUnderTest.class)
+@ExtendWith({PythonUnderTest.class, OnFewerVersions.class})
 @Timeout(600)
 class SoakTest {
     private static final String IN_FULL_ON = "3.13";
