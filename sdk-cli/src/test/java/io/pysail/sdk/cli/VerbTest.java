@@ -331,6 +331,126 @@ class VerbTest {
         assertThat(figures()).containsEntry("checksum.id", "3").containsEntry("checksum.name", String.valueOf(names));
     }
 
+    // ---- conditions
+
+    @ParameterizedTest
+    @CsvSource({"Taking, ''", "Counting, batches=10"})
+    void onlyRowsThatPassAllConditionsAreWrittenWhateverTheSourceTakes(String source, String option) {
+        String rows = read(
+                source,
+                "-o",
+                option.isEmpty() ? "batches=1" : option,
+                "--where",
+                "id > 2 AND name NOT LIKE '%4'",
+                "--where",
+                "name < 'n7' OR id = 9",
+                "--format",
+                "csv");
+
+        assertThat(rows).isEqualTo("id,name\n3,n3\n5,n5\n6,n6\n9,n9\n");
+    }
+
+    @Test
+    void aConditionMayBeAboutAColumnThatIsNotSelected() {
+        assertThat(read("Taking", "--where", "id = 1 OR name = 'n2'", "--select", "name", "--format", "csv"))
+                .isEqualTo("name\nn1\nn2\n");
+        assertThat(read("Taking", "--where", "name > 'n7'", "--select", "id", "--format", "csv"))
+                .isEqualTo("id\n8\n9\n");
+    }
+
+    @Test
+    void aLimitCountsTheRowsThatPassAndASourceIsAskedForNoMoreThanItTakes() throws IOException {
+        String rows = read("Counting", "-o", "rows=2", "--where", "id > 4", "--limit", "2", "--format", "csv");
+
+        assertThat(rows).isEqualTo("id,name\n5,n5\n6,n6\n");
+        assertThat(Files.readAllLines(log))
+                .startsWith("0:0", "0:1", "0:2", "0:3")
+                .endsWith("finally");
+    }
+
+    @Test
+    void aLimitReachesASourceThatTakesAllConditionsOnly() throws IOException {
+        read("Taking", "--where", "id > 4", "--limit", "2", "--format", "csv");
+        assertThat(read("Taking", "--where", "id > 4 AND name > 'n6'", "--limit", "2", "--format", "csv"))
+                .isEqualTo("id,name\n7,n7\n8,n8\n");
+
+        assertThat(Files.readAllLines(log)).containsExactly("2 rows", "5 rows");
+    }
+
+    @Test
+    void aConditionOfNoRowStartsNoPartition() {
+        assertThat(read("Taking", "--where", "id = 1.5", "--format", "csv")).isEqualTo("id,name\n");
+        assertThat(log).doesNotExist();
+    }
+
+    @Test
+    void thePlanShowsWhatTheSourceTakesAndWhyNotTheRest() {
+        assertThat(run(
+                        "read",
+                        named("Taking"),
+                        "--where",
+                        "id BETWEEN 1 AND 3 AND name LIKE 'n_'",
+                        "--where",
+                        "name <> 'n2'",
+                        "--explain"))
+                .as(all())
+                .isZero();
+        assertThat(run("read", named("Taking"), "--where", "id < 3", "--limit", "2", "--explain"))
+                .as(all())
+                .isZero();
+
+        assertThat(out.toString().replace("cloudpickle", "pickle")).isEqualTo("""
+                PythonDataSourceExec: Taking, partitions=1, pushed=[id >= 1, id <= 3],\
+                 residual=[name LIKE 'n_' (no filter knows _), name <> 'n2' (only numbers are found)],\
+                 columns=[id, name], reader=pickle
+                PythonDataSourceExec: Taking, partitions=1, pushed=[id < 3], residual=[], columns=[id, name],\
+                 limit=2 (pushed), reader=pickle
+                """);
+        assertThat(log).doesNotExist();
+    }
+
+    @Test
+    void theFiguresHaveWhatIsPushedAndWhatIsNot() {
+        read("Taking", "--where", "id < 4 AND name <> 'n2'", "--format", "none", "--stats");
+
+        assertThat(figures())
+                .containsEntry("rows", "3")
+                .containsEntry("pushed", List.of("id < 4"))
+                .containsEntry("residual", List.of("name <> 'n2'"));
+    }
+
+    static List<Arguments> wrongConditions() {
+        return List.of(
+                mistake("id >", "error: expected a column or a value after \">\", found the end", "  id >", "      ^"),
+                mistake("", "error: expected a column or a value, found the end", "  ", "  ^"),
+                mistake(
+                        "id = 1 AND nam = 'x'",
+                        "error: unknown column \"nam\", did you mean \"name\"?",
+                        "  id = 1 AND nam = 'x'",
+                        "             ^"),
+                mistake(
+                        "name = '語' OR id = 'x'",
+                        "error: the column \"id\" is int64: it cannot be compared with 'x', which is a text",
+                        "  name = '語' OR id = 'x'",
+                        "                 ^"),
+                mistake(
+                        "upper(name) = 'N1'",
+                        "error: functions are not supported, but for startswith, endswith and contains: \"upper\"",
+                        "  upper(name) = 'N1'",
+                        "  ^"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongConditions")
+    void aWrongConditionIsMarkedWhereItIsWrongAndTheStatusIsTwo(String condition, String message) {
+        int status = run("read", named("Taking"), "--where", "id < 5", "--where", condition);
+
+        assertThat(err.toString()).isEqualTo(message);
+        assertThat(status).isEqualTo(2);
+        assertThat(data.size()).isZero();
+        assertThat(log).doesNotExist();
+    }
+
     // ---- what the user got wrong
 
     static List<Arguments> mistakes() {

@@ -7,6 +7,8 @@ import time
 from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 from sail_testkit.arrowdata import Batch
 
+from pysail.spark.datasource import Refused, row_filter
+
 
 class Source(DataSource):
     def schema(self):
@@ -50,6 +52,32 @@ class Counting(Source):
                 yield batch(*range(index * size, index * size + size))
         finally:
             self.note("finally")
+
+
+class Taking(Source):
+    """Takes conditions on the number, which it applies, and a limit."""
+
+    def reader(self, schema):
+        return TakingReader(self.options, type(self).rows)
+
+    def rows(self, partition):
+        passes = row_filter(self.filters, "id LONG, name STRING")
+        found = [row for row in ((n, f"n{n}") for n in range(10)) if passes(row)]
+        self.note(f"{len(found[: self.most])} rows")
+        return found[: self.most]
+
+
+class TakingReader(Reader):
+    filters = ()
+    most = None
+
+    def pushFilters(self, filters):
+        self.filters = [each for each in filters if getattr(each, "attribute", None) == ("id",)]
+        return [Refused(each, "only numbers are found") for each in filters if each not in self.filters]
+
+    def pushLimit(self, n):
+        self.most = n
+        return True
 
 
 class Failing(Source):
