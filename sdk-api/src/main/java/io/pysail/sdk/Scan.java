@@ -2,6 +2,7 @@ package io.pysail.sdk;
 
 import io.pysail.sdk.cdata.ArrowField;
 import io.pysail.sdk.cdata.ArrowSchema;
+import io.pysail.sdk.filter.AlwaysFalse;
 import io.pysail.sdk.filter.And;
 import io.pysail.sdk.filter.BatchFilter;
 import io.pysail.sdk.filter.Predicate;
@@ -211,7 +212,9 @@ public final class Scan {
                 .append(", columns=")
                 .append(listed(schema().fields().stream().map(ArrowField::name)))
                 .append(pushdown.columns() ? " (pruned)" : "");
-        if (wishes.limit() != Long.MAX_VALUE) {
+        if (wishes.conditions().contains(new AlwaysFalse())) {
+            text.append(", no row can pass");
+        } else if (wishes.limit() != Long.MAX_VALUE) {
             text.append(", limit=").append(wishes.limit()).append(pushdown.limit() ? " (pushed)" : "");
         }
         text.append(", reader=").append(plan.copies().method());

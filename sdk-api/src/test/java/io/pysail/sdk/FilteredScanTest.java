@@ -89,6 +89,9 @@ class FilteredScanTest {
     void nothingIsReadWhereNoRowCanPass() {
         assertThat(read(scan -> scan.where("id > 0 AND id = 0.5"))).isEmpty();
         assertThat(executor.lastRequest.filters()).isEmpty();
+        assertThat(plan(scan -> scan.where("id = 0.5").limit(3)).explain())
+                .contains("pushed=[], residual=[]", ", no row can pass, ")
+                .doesNotContain("limit");
     }
 
     @Test

@@ -378,8 +378,8 @@ class VerbTest {
     }
 
     @Test
-    void aConditionOfNoRowStartsNoPartition() {
-        assertThat(read("Taking", "--where", "id = 1.5", "--format", "csv")).isEqualTo("id,name\n");
+    void aConditionOfNoRowAsksASourceForNone() {
+        assertThat(read("Counting", "--where", "id = 1.5", "--format", "csv")).isEqualTo("id,name\n");
         assertThat(log).doesNotExist();
     }
 

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * less or greater than, becomes true or false, or unknown where the column is null.
  */
 final class PredicateBinding {
+    private static final Pattern NO_DIGITS = Pattern.compile("NaN|[+-]?Infinity", Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,38}(\\.\\d{1,38})?");
 
     private final ArrowSchema schema;
@@ -172,11 +173,18 @@ final class PredicateBinding {
         if (family == Family.NONE) {
             return PredicateException.of(column + ", which has no order: it can only be null or not null");
         }
-        boolean quotedNumber = family == Family.NUMBER
-                && value instanceof Literal.Text(var text)
-                && NUMBER.matcher(text).matches();
-        return PredicateException.of(column + ": it cannot be compared with " + value
-                + (quotedNumber ? ", write it without quotes" : ", which is " + Family.kindOf(value)));
+        return PredicateException.of(
+                value instanceof Literal.Bool // which nobody may have written: a column alone is compared with TRUE
+                        ? column + ": it is neither TRUE nor FALSE"
+                        : column + ": it cannot be compared with " + value + remedy(family, value));
+    }
+
+    private static String remedy(Family family, Literal value) {
+        String text = family == Family.NUMBER && value instanceof Literal.Text(var written) ? written : "";
+        if (NUMBER.matcher(text).matches()) {
+            return ", write it without quotes";
+        }
+        return NO_DIGITS.matcher(text).matches() ? ", write DOUBLE " + value : ", which is " + Family.kindOf(value);
     }
 
     private static PredicateException incomparable(BoundColumn left, BoundColumn right) {

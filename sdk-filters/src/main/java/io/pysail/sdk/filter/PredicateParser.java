@@ -294,6 +294,9 @@ final class PredicateParser {
     /** What could have stood here besides the expected, if it is not supported, is worth a message of its own. */
     private PredicateException unexpectedEnd(String expected) {
         Token token = tokens.peek();
+        if (token.isSymbol("&")) {
+            return unsupported(token, "arithmetic is not supported, two conditions are joined by AND");
+        }
         if (token.kind() == Kind.SYMBOL && ARITHMETIC.contains(token.text())) {
             return unsupported(token, "arithmetic is not supported");
         }
@@ -301,7 +304,7 @@ final class PredicateParser {
             return unsupported(token, "regular expressions are not supported");
         }
         if (token.isSymbol("||")) {
-            return unsupported(token, "joining texts is not supported");
+            return unsupported(token, "joining texts is not supported, and two conditions are joined by OR");
         }
         if (token.isSymbol("::")) {
             return unsupported(token, "casts are not supported, compare with a value of the column's type");

@@ -188,6 +188,7 @@ class PredicateParserTest {
                 "a LIKE 'x' ESCAPE 'xy' | 18 | the escape is one character",
                 "a LIKE 'x\\\\' | 7 | in the pattern 'x\\' the escape character \\ stands before neither %, _ nor itself",
                 "a + 1 > 2 | 2 | arithmetic is not supported: \"+\"",
+                "a && b | 2 | arithmetic is not supported, two conditions are joined by AND: \"&\"",
                 "a > 2 * 3 | 6 | arithmetic is not supported: \"*\"",
                 "a::int = 1 | 1 | casts are not supported, compare with a value of the column's type: \"::\"",
                 "CAST(a AS INT) = 1 | 0 | casts are not supported, compare with a value of the column's type: \"CAST\"",
@@ -222,7 +223,7 @@ class PredicateParserTest {
     void textsAreNotJoined() {
         PredicateException error = Failures.of(() -> Predicate.parse("a || b = 'x'"));
 
-        assertThat(error).hasMessage("joining texts is not supported: \"||\"");
+        assertThat(error).hasMessage("joining texts is not supported, and two conditions are joined by OR: \"||\"");
         assertThat(error.position()).isEqualTo(2);
     }
 
