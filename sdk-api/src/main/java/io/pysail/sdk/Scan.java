@@ -8,6 +8,7 @@ import io.pysail.sdk.filter.BatchFilter;
 import io.pysail.sdk.filter.Predicate;
 import io.pysail.sdk.spi.PlannedScan;
 import io.pysail.sdk.spi.ReadTask;
+import io.pysail.sdk.spi.RunningRead;
 import io.pysail.sdk.spi.ScanPlan;
 import java.util.List;
 import java.util.UUID;
@@ -24,6 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Scan {
+    /** What is read where no row is wanted: the source is not even called. */
+    private static final RunningRead NOTHING = new RunningRead() {
+        @Override
+        public void cancel() {}
+
+        @Override
+        public void close() {}
+    };
+
     private final UUID id;
     private final DataSources owner;
     private final PlannedScan planned;
@@ -156,7 +166,10 @@ public final class Scan {
         ReadTask task = new ReadTask(0, filter == null ? limit : Long.MAX_VALUE, owner.rowsPerBatch());
         try {
             return new BatchReader(
-                    context, limit, owner.batchesInFlight(), queue -> planned.read(partition.plan(), task, queue));
+                    context,
+                    limit,
+                    owner.batchesInFlight(),
+                    queue -> limit == 0 ? NOTHING : planned.read(partition.plan(), task, queue));
         } catch (SailException e) {
             throw context.failed(e);
         }

@@ -60,9 +60,21 @@ class BatchReaderTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {0, 5})
-    void aSourceThatDoesNotKnowOfTheLimitIsStoppedAtIt(long limit) throws Exception {
+    @Test
+    void aSourceOfWhichNoRowIsWantedIsNotCalled() throws Exception {
+        InMemoryExecutor executor = new InMemoryExecutor(Batches.LONGS, (_, _) -> {
+            throw new AssertionError("called");
+        });
+        try (Read read = new Read(executor, all -> all.limit(0))) {
+            assertThat(read.reader.ready().get(20, TimeUnit.SECONDS)).isNull();
+            assertThat(read.reader.next()).isFalse();
+        }
+        assertThat(executor.events).doesNotContain("read closed");
+    }
+
+    @Test
+    void aSourceThatDoesNotKnowOfTheLimitIsStoppedAtIt() throws Exception {
+        long limit = 5;
         CountDownLatch stopped = new CountDownLatch(1);
         InMemoryExecutor executor = new InMemoryExecutor(Batches.LONGS, (_, receiver) -> {
             for (int i = 0; receiver.isWanted(); i++) {

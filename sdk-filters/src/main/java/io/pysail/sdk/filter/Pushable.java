@@ -39,7 +39,11 @@ public record Pushable(Predicate predicate, List<Predicate> filters, boolean who
         if (conjunct instanceof Like like) {
             List<Predicate> parts = partsOf(like);
             if (!parts.isEmpty()) {
-                return new Pushable(conjunct, parts, false, "the pattern says more than what the text has in it");
+                return new Pushable(
+                        conjunct,
+                        parts,
+                        false,
+                        "filters tell its beginning, its end and its parts, but not their order");
             }
         }
         Said said = say(conjunct);
