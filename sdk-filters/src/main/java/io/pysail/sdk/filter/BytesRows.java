@@ -5,6 +5,7 @@ import io.pysail.sdk.cdata.SmallBytesColumn;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** The rows whose bytes pass a test, or do not: loops over the memory where the bytes lie one after the other. */
 final class BytesRows {
@@ -24,16 +25,18 @@ final class BytesRows {
         };
     }
 
-    /** Any test. */
+    /** Any test. Tests rely on the bytes being there, and loop over what is not for ever. */
     private static final class Tested extends RowSelector {
         private final MemorySegment offsets;
         private final MemorySegment data;
+        private final long size;
         private final BytesTest test;
         private final boolean wanted;
 
         Tested(SmallBytesColumn column, BytesTest test, boolean wanted) {
             this.offsets = column.offsets();
             this.data = column.data();
+            this.size = data.byteSize();
             this.test = test;
             this.wanted = wanted;
         }
@@ -45,6 +48,7 @@ final class BytesRows {
                 int row = rows[i];
                 long from = offsets.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, base + row);
                 long to = offsets.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, base + row + 1);
+                Objects.checkFromToIndex(from, to, size);
                 rows[selected] = row;
                 selected += test.test(data, from, to) == wanted ? 1 : 0;
             }

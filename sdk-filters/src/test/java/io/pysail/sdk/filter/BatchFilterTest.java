@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a filter makes of batches, and who owns it. */
 @Timeout(60)
@@ -154,6 +156,16 @@ class BatchFilterTest {
         batch.close();
 
         assertThatThrownBy(() -> filter(col("id").eq(1)).apply(batch)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c LIKE '%_ab%'", "c LIKE 'a%b_c%d'", "contains(c, '')", "c < 'b'", "c ILIKE '%a%'"})
+    void offsetsThatFallAreRefusedAndNotFollowedForEver(String predicate) {
+        try (ArrowBatch batch = Tables.textsAt("abcdefgh", 0, 5, 3, 8)) {
+            BatchFilter filter = BatchFilter.of(Predicate.parse(predicate), batch.schema());
+
+            assertThatThrownBy(() -> filter.apply(batch)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
     }
 
     @Test

@@ -294,6 +294,21 @@ final class Tables {
         });
     }
 
+    /** A column of text that begins and ends where these offsets say, though they may lead nowhere. */
+    static ArrowBatch textsAt(String data, int... offsets) {
+        Arena arena = Arena.ofShared(); // closed by whoever closes the batch
+        MemorySegment bytes = arena.allocateFrom(data);
+        MemorySegment numbers = arena.allocateFrom(ValueLayout.JAVA_INT, offsets);
+        MemorySegment column = arena.allocate(ArrayStruct.SIZE, 8);
+        fill(arena, column, offsets.length - 1, new long[] {0, numbers.address(), bytes.address()}, 0, 0);
+        MemorySegment children = arena.allocateFrom(ValueLayout.JAVA_LONG, column.address());
+        MemorySegment root = arena.allocate(ArrayStruct.SIZE, 8);
+        fill(arena, root, offsets.length - 1, new long[1], children.address(), 1);
+        ArrowField field = ArrowField.nullable("c", new ArrowType.Text(ArrowType.Storage.REGULAR));
+        return IMPORTER.batch(ArrayStruct.at(root.address()), ArrowSchema.of(field))
+                .whenReleased(arena::close);
+    }
+
     private static ArrowType encoded(ArrowType type, Encoding encoding) {
         return switch (encoding) {
             case PLAIN -> type;
