@@ -27,10 +27,8 @@ final class LikeTest implements BytesTest {
         if (!like.ignoreCase()) {
             return of(LikePattern.pieces(like.pattern(), like.escape()));
         }
-        // In lower case it means the same, unless that changes the escape character.
-        boolean whole = Character.toLowerCase(like.escape()) == like.escape();
-        String pattern = whole ? lower(like.pattern()) : like.pattern();
-        List<Piece> pieces = LikePattern.pieces(pattern, like.escape()).stream()
+        // Only the text of the pattern: in lower case a letter might become the escape character.
+        List<Piece> pieces = LikePattern.pieces(like.pattern(), like.escape()).stream()
                 .map(piece -> piece instanceof Piece.Text(String text) ? new Piece.Text(lower(text)) : piece)
                 .toList();
         return new InLowerCase(of(pieces));

@@ -55,6 +55,14 @@ class LikeTestTest {
     }
 
     @Test
+    void aLetterDoesNotBecomeTheEscapeCharacterInLowerCase() {
+        assertThat(matches("AB", new Like(Column.col("c"), "Ab", 'a', true))).isTrue();
+        assertThat(matches("ab", new Like(Column.col("c"), "A%", 'a', true))).isTrue();
+        assertThat(matches("a%", new Like(Column.col("c"), "Aa%", 'a', true))).isTrue();
+        assertThat(matches("ab", new Like(Column.col("c"), "Aa%", 'a', true))).isFalse();
+    }
+
+    @Test
     void anEscapeCharacterThatIsALetterStaysOne() {
         assertThat(matches("a%", new Like(Column.col("c"), "aX%", 'X', true))).isTrue();
         assertThat(matches("ab", new Like(Column.col("c"), "aX%", 'X', true))).isFalse();
