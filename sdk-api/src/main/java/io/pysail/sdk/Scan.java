@@ -6,6 +6,7 @@ import io.pysail.sdk.filter.AlwaysFalse;
 import io.pysail.sdk.filter.And;
 import io.pysail.sdk.filter.BatchFilter;
 import io.pysail.sdk.filter.Predicate;
+import io.pysail.sdk.spi.FilterAnswer;
 import io.pysail.sdk.spi.PlannedScan;
 import io.pysail.sdk.spi.ReadTask;
 import io.pysail.sdk.spi.RunningRead;
@@ -54,15 +55,22 @@ public final class Scan {
         this.wishes = wishes;
         ScanPlan plan = planned.plan();
         ScanPlan.Answers answers = plan.answers();
+        this.secrets = Secrets.of(plan.request().options());
         this.pushdown = new FilterPlan(wishes.conditions(), wishes.verify())
-                .pushdown(answers.filters(), answers.limit(), answers.columns());
+                .pushdown(withoutSecrets(answers.filters()), answers.limit(), answers.columns());
         List<Predicate> residual =
                 pushdown.residual().stream().map(Pushdown.Condition::predicate).toList();
         this.projection = projection(plan.schema(), residual);
         this.filter = wishes.applied() && !residual.isEmpty() ? BatchFilter.of(new And(residual), plan.schema()) : null;
-        this.secrets = Secrets.of(plan.request().options());
         this.partitions = plan.partitions().stream()
                 .map(partition -> new Partition(id, partition))
+                .toList();
+    }
+
+    /** A source may say with a secret why it does not take a filter. */
+    private List<FilterAnswer> withoutSecrets(List<FilterAnswer> answers) {
+        return answers.stream()
+                .map(answer -> new FilterAnswer(answer.taken(), secrets.hide(answer.reason())))
                 .toList();
     }
 

@@ -86,9 +86,23 @@ class FilteredScanTest {
     }
 
     @Test
+    void whyASourceRefusesTellsNoSecret() {
+        executor.taking = _ -> new FilterAnswer(Taken.REFUSED, "user with hunter2 may not");
+        try (DataSources sources = DataSources.over(executor);
+                DataSource source =
+                        sources.named("numbers").option("password", "hunter2").open()) {
+            Scan scan = source.scan().where("id = 25").plan();
+
+            assertThat(scan.pushdown().toString()).contains("user with *** may not");
+            assertThat(scan.explain()).contains("user with *** may not");
+        }
+    }
+
+    @Test
     void nothingIsReadWhereNoRowCanPass() {
         assertThat(read(scan -> scan.where("id > 0 AND id = 0.5"))).isEmpty();
         assertThat(executor.lastRequest.filters()).isEmpty();
+        assertThat(executor.lastRequest.limit()).isNull();
         assertThat(plan(scan -> scan.where("id = 0.5").limit(3)).explain())
                 .contains("pushed=[], residual=[]", ", no row can pass, ")
                 .doesNotContain("limit");
