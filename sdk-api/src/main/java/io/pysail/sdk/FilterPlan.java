@@ -30,8 +30,11 @@ final class FilterPlan {
     }
 
     ScanRequest request(@Nullable List<String> columns, long limit) {
-        boolean mayStop =
-                limit != Long.MAX_VALUE && !verify && conditions.stream().allMatch(Pushable::whole);
+        // Nobody is asked to stop before the first row: it is not read.
+        boolean mayStop = limit > 0
+                && limit != Long.MAX_VALUE
+                && !verify
+                && conditions.stream().allMatch(Pushable::whole);
         return new ScanRequest(
                 conditions.stream()
                         .flatMap(condition -> condition.filters().stream())
