@@ -309,6 +309,15 @@ public abstract class FilterContract extends ContractFixture {
     }
 
     @Test
+    void aScanThatIsPlannedAgainIsRefusedIfTheSourceTakesOtherFilters() {
+        byte[] bytes = plan("Wavering", scan -> scan.where("number > 0")).toBytes();
+
+        assertThatThrownBy(() -> sources().scan(bytes))
+                .isInstanceOf(DataSourceException.class)
+                .hasMessageContaining("it takes other filters");
+    }
+
+    @Test
     void whereNothingCanBeTrueNothingIsRead() {
         Scan scan = plan("Asked", builder -> builder.where("id > 0 AND FALSE"));
 

@@ -6,11 +6,13 @@ import io.pysail.sdk.cpython.PyRef;
 import io.pysail.sdk.cpython.Python;
 import io.pysail.sdk.cpython.PythonRuntime;
 import io.pysail.sdk.spi.BatchReceiver;
+import io.pysail.sdk.spi.FilterAnswer;
 import io.pysail.sdk.spi.PartitionPlan;
 import io.pysail.sdk.spi.PlannedScan;
 import io.pysail.sdk.spi.ReadTask;
 import io.pysail.sdk.spi.RunningRead;
 import io.pysail.sdk.spi.ScanPlan;
+import java.util.List;
 
 /**
  * A planned reader, in the interpreter of this process.
@@ -37,13 +39,31 @@ final class InProcessScan implements PlannedScan {
     /** Plans again what was planned elsewhere, and keeps the other plan's numbers. */
     static InProcessScan replay(PythonRuntime runtime, RunningReads reads, ScanPlan plan) {
         try (InProcessSession session = InProcessSession.open(runtime, reads, plan.request())) {
-            PlannedScan again = session.plan(plan.scan());
-            if (again.plan().partitions().size() != plan.partitions().size()) {
+            InProcessScan again = (InProcessScan) session.plan(plan.scan());
+            try {
+                again.requireLike(plan);
+                return again;
+            } catch (DataSourceException e) {
                 again.close();
-                throw otherPartitions(plan, again.plan().partitions().size());
+                throw e;
             }
-            return (InProcessScan) again;
         }
+    }
+
+    /** Whoever planned it counts on these partitions, and looks again only at what the source did not take then. */
+    private void requireLike(ScanPlan first) {
+        if (plan.partitions().size() != first.partitions().size()) {
+            throw otherPartitions(first, plan.partitions().size());
+        }
+        if (!taken(plan).equals(taken(first))
+                || plan.answers().limit() != first.answers().limit()
+                || !plan.schema().equals(first.schema())) {
+            throw otherAnswers(first);
+        }
+    }
+
+    private static List<FilterAnswer.Taken> taken(ScanPlan plan) {
+        return plan.answers().filters().stream().map(FilterAnswer::taken).toList();
     }
 
     @Override
@@ -92,6 +112,16 @@ final class InProcessScan implements PlannedScan {
                 "partitions",
                 "planned again, since not all of it pickles, it has " + found + " partitions instead of "
                         + plan.partitions().size() + ": it has to plan the same each time",
+                null);
+    }
+
+    private static DataSourceException otherAnswers(ScanPlan plan) {
+        return DataSourceException.of(
+                "PYTHON_DATA_SOURCE_ERROR",
+                plan.source(),
+                "pushFilters",
+                "planned again, since not all of it pickles, it takes other filters, another limit or other columns: it has"
+                        + " to plan the same each time",
                 null);
     }
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import threading
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Callable
@@ -183,6 +184,18 @@ class Refusing(Table):
 class _RefusingReader(TableReader):
     def pushFilters(self, filters: list[Filter]) -> Iterable[Filter]:
         return [Refused(each, f"no index for {type(each).__name__}") for each in filters]
+
+
+class Wavering(Table):
+    """Does not pickle, and takes filters in every second plan only."""
+
+    plans = 0
+
+    def reader(self, schema: StructType) -> DataSourceReader:
+        Wavering.plans += 1
+        reader = FaithfulReader(self) if Wavering.plans % 2 else _UnwillingReader(self)
+        reader.lock = threading.Lock()  # type: ignore[attr-defined]
+        return reader
 
 
 class Extraneous(Table):
