@@ -33,6 +33,6 @@ final class Condition {
     }
 
     private static List<Predicate> simplified(List<Predicate> parts) {
-        return parts.stream().map(Condition::simplified).toList();
+        return PredicateParts.changed(parts, Condition::simplified);
     }
 }

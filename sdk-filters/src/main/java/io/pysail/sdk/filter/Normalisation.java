@@ -37,7 +37,7 @@ final class Normalisation {
     }
 
     private static List<Predicate> all(List<Predicate> parts, boolean negated) {
-        return parts.stream().map(part -> of(part, negated)).toList();
+        return PredicateParts.changed(parts, part -> of(part, negated));
     }
 
     private static Predicate comparison(Comparison comparison, boolean negated) {

@@ -101,7 +101,8 @@ public sealed interface Predicate permits Filter, Like, ColumnComparison {
      *
      * @param schema what the rows are
      * @return a predicate
-     * @throws PredicateException if there is no such column, or a value cannot be compared with it
+     * @throws PredicateException if there is no such column, a value cannot be compared with it, or predicates lie within
+     *     each other more than 500 times
      */
     default Predicate boundTo(ArrowSchema schema) {
         return PredicateBinding.bind(this, schema);

@@ -20,6 +20,7 @@ final class PredicateBinding {
 
     private final ArrowSchema schema;
     private final Map<Column, BoundColumn> found = new HashMap<>();
+    private int depth;
 
     private PredicateBinding(ArrowSchema schema) {
         this.schema = schema;
@@ -30,6 +31,9 @@ final class PredicateBinding {
     }
 
     private Predicate bind(Predicate predicate) {
+        if (++depth > PredicateJson.DEEPEST) { // builders know no limit, but stacks do
+            throw PredicateJson.tooDeep();
+        }
         try {
             return bound(predicate);
         } catch (PredicateException e) {
@@ -37,14 +41,16 @@ final class PredicateBinding {
                     .findFirst()
                     .map(e::about)
                     .orElse(e);
+        } finally {
+            depth--;
         }
     }
 
     private Predicate bound(Predicate predicate) {
         return switch (predicate) {
             case Not(var child) -> new Not(bind(child));
-            case And(var parts) -> new And(parts.stream().map(this::bind).toList());
-            case Or(var parts) -> new Or(parts.stream().map(this::bind).toList());
+            case And(var parts) -> new And(PredicateParts.changed(parts, this::bind));
+            case Or(var parts) -> new Or(PredicateParts.changed(parts, this::bind));
             case AlwaysTrue(), AlwaysFalse() -> predicate;
             case IsNull(var column) -> new IsNull(find(column).column());
             case IsNotNull(var column) -> new IsNotNull(find(column).column());

@@ -1,7 +1,9 @@
 package io.pysail.sdk.filter;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Walks through predicates. */
 final class PredicateParts {
@@ -15,6 +17,15 @@ final class PredicateParts {
             case Or(var parts) -> parts.forEach(part -> forEachLeaf(part, action));
             default -> action.accept(predicate);
         }
+    }
+
+    /** The parts changed, by a loop: with streams there would be room on the stack for half the levels. */
+    static List<Predicate> changed(List<Predicate> parts, UnaryOperator<Predicate> change) {
+        List<Predicate> changed = new ArrayList<>(parts.size());
+        for (Predicate part : parts) {
+            changed.add(change.apply(part));
+        }
+        return changed;
     }
 
     static List<Column> columnsOf(Predicate leaf) {

@@ -2,6 +2,7 @@ package io.pysail.sdk.filter;
 
 import static io.pysail.sdk.filter.Column.col;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pysail.sdk.cdata.ArrowField;
 import io.pysail.sdk.cdata.ArrowSchema;
@@ -76,6 +77,21 @@ class BindingTest {
 
     private static String bind(String text) {
         return Predicate.parse(text).boundTo(SCHEMA).toString();
+    }
+
+    @Test
+    void whatABuilderNestsTooDeepIsRefusedBeforeTheStackIsFull() {
+        Predicate nested = col("long").eq(1);
+        for (int i = 0; i < 20_000; i++) {
+            nested = i % 2 == 0
+                    ? nested.and(col("long").gt(i))
+                    : nested.or(col("long").lt(i));
+        }
+        Predicate deep = nested;
+
+        assertThatThrownBy(() -> deep.boundTo(SCHEMA))
+                .isInstanceOf(PredicateException.class)
+                .hasMessage("predicates are nested deeper than 500 levels");
     }
 
     @ParameterizedTest
