@@ -6,6 +6,7 @@ import io.pysail.sdk.filter.AlwaysFalse;
 import io.pysail.sdk.filter.And;
 import io.pysail.sdk.filter.BatchFilter;
 import io.pysail.sdk.filter.Predicate;
+import io.pysail.sdk.filter.PredicateException;
 import io.pysail.sdk.spi.FilterAnswer;
 import io.pysail.sdk.spi.PlannedScan;
 import io.pysail.sdk.spi.ReadTask;
@@ -61,7 +62,7 @@ public final class Scan {
         List<Predicate> residual =
                 pushdown.residual().stream().map(Pushdown.Condition::predicate).toList();
         this.projection = projection(plan.schema(), residual);
-        this.filter = wishes.applied() && !residual.isEmpty() ? BatchFilter.of(new And(residual), plan.schema()) : null;
+        this.filter = wishes.applied() && !residual.isEmpty() ? filter(plan, residual) : null;
         this.partitions = plan.partitions().stream()
                 .map(partition -> new Partition(id, partition))
                 .toList();
@@ -72,6 +73,14 @@ public final class Scan {
         return answers.stream()
                 .map(answer -> new FilterAnswer(answer.taken(), secrets.hide(answer.reason())))
                 .toList();
+    }
+
+    private static BatchFilter filter(ScanPlan plan, List<Predicate> residual) {
+        try {
+            return BatchFilter.of(new And(residual), plan.schema());
+        } catch (PredicateException e) {
+            throw otherColumns(plan, e);
+        }
     }
 
     private Projection projection(ArrowSchema schema, List<Predicate> residual) {
@@ -252,6 +261,12 @@ public final class Scan {
     private UsageException noPartition(Partition partition) {
         return UsageException.of(
                 "the scan of " + planned.plan().source() + " has no " + partition + ": there are " + partitions.size());
+    }
+
+    /** Conditions were bound when they were planned, so that they come from bytes that somebody changed. */
+    private static UsageException otherColumns(ScanPlan plan, PredicateException e) {
+        return UsageException.of(
+                "the conditions are not about the columns of " + plan.source() + ": " + e.getMessage(), e);
     }
 
     private IllegalArgumentException otherScan(Partition partition) {

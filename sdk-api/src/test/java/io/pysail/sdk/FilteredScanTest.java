@@ -1,6 +1,7 @@
 package io.pysail.sdk;
 
 import static io.pysail.sdk.filter.Column.col;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -11,9 +12,11 @@ import io.pysail.sdk.cdata.LongColumn;
 import io.pysail.sdk.filter.PredicateException;
 import io.pysail.sdk.spi.FilterAnswer;
 import io.pysail.sdk.spi.FilterAnswer.Taken;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 /** What a scan asks a source to leave out, and what its readers leave out instead. */
@@ -134,6 +137,23 @@ class FilteredScanTest {
                         "id > 1 (exact) as [id > 1 (exact)]",
                         "id <> 3 (unsupported: no index) as [id <> 3 (unsupported: no index)]",
                         "id = id (unsupported: no filter compares two columns)");
+    }
+
+    @Test
+    void forgedBytesWithConditionsOnOtherColumnsAreRefused() {
+        byte[] bytes = plan(scan -> scan.where("id = 25").applyResidual()).toBytes();
+        String forged = new String(bytes, ISO_8859_1).replace("[\"id\"]", "[\"ix\"]");
+        ByteBuffer sealed = ByteBuffer.wrap(forged.getBytes(ISO_8859_1));
+        CRC32C checksum = new CRC32C();
+        checksum.update(sealed.array(), 0, bytes.length - Integer.BYTES);
+        sealed.putInt(bytes.length - Integer.BYTES, (int) checksum.getValue());
+
+        try (DataSources sources = DataSources.over(executor)) {
+            assertThatThrownBy(() -> sources.scan(sealed.array()))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageStartingWith(
+                            "the conditions are not about the columns of numbers: unknown column \"ix\"");
+        }
     }
 
     private List<Long> read(UnaryOperator<ScanBuilder> wishes) {
