@@ -11,7 +11,7 @@ import java.util.Objects;
 final class BytesRows {
     private BytesRows() {}
 
-    static RowSelector of(BytesColumn column, BytesTest test, boolean wanted) {
+    static RowSelector of(BytesColumn column, BytesMatcher test, boolean wanted) {
         if (!(column instanceof SmallBytesColumn small)) {
             return new TestedRows(row -> {
                 MemorySegment bytes = column.segment(row);
@@ -19,8 +19,8 @@ final class BytesRows {
             });
         }
         return switch (test) {
-            case BytesTest.StartsWith(byte[] bytes) -> new Beginning(small, bytes, false, wanted);
-            case BytesTest.Equal(byte[] bytes) -> new Beginning(small, bytes, true, wanted);
+            case BytesMatcher.StartsWith(byte[] bytes) -> new Beginning(small, bytes, false, wanted);
+            case BytesMatcher.Equal(byte[] bytes) -> new Beginning(small, bytes, true, wanted);
             default -> new Tested(small, test, wanted);
         };
     }
@@ -30,10 +30,10 @@ final class BytesRows {
         private final MemorySegment offsets;
         private final MemorySegment data;
         private final long size;
-        private final BytesTest test;
+        private final BytesMatcher test;
         private final boolean wanted;
 
-        Tested(SmallBytesColumn column, BytesTest test, boolean wanted) {
+        Tested(SmallBytesColumn column, BytesMatcher test, boolean wanted) {
             this.offsets = column.offsets();
             this.data = column.data();
             this.size = data.byteSize();

@@ -16,7 +16,7 @@ final class ReferencedRows {
     private ReferencedRows() {}
 
     /** Of a column of whatever kind; rows that are null are not selected. */
-    static RowSelector of(Column column, ValueTest test) {
+    static RowSelector of(Column column, ValueMatcher test) {
         RowSelector values = switch (column) {
             case DictionaryColumn dictionary -> referring(column, dictionary.dictionary(), dictionary::index, test);
             case RunEndColumn runs -> referring(column, runs.values(), runs::run, test);
@@ -25,7 +25,7 @@ final class ReferencedRows {
         return column.hasNoNulls() ? values : SelectedRows.ofAll(List.of(NullRows.not(column), values));
     }
 
-    private static RowSelector referring(Column column, Column values, LongUnaryOperator position, ValueTest test) {
+    private static RowSelector referring(Column column, Column values, LongUnaryOperator position, ValueMatcher test) {
         RowSelector selector = of(values, test);
         // A slice may use few of many values.
         LongPredicate passes = values.length() <= Math.max(MOST_VALUES, 2 * column.length())

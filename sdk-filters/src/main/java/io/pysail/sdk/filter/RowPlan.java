@@ -27,7 +27,7 @@ sealed interface RowPlan {
     record Nulls(Path path, boolean wanted) implements RowPlan {}
 
     /** The rows in which a column is not null and passes a test. */
-    record Values(Path path, ValueTest test) implements RowPlan {}
+    record Values(Path path, ValueMatcher test) implements RowPlan {}
 
     /** The rows in which two columns are not null and compare so, or do not. */
     record Compared(Path left, Operator operator, Path right, boolean wanted) implements RowPlan {}
@@ -68,7 +68,7 @@ sealed interface RowPlan {
                         ? SelectedRows.ofAny(
                                 path.open(view).stream().map(NullRows::of).toList(), mostRows)
                         : SelectedRows.ofAll(notNull(path.open(view)));
-            case Values(Path path, ValueTest test) -> {
+            case Values(Path path, ValueMatcher test) -> {
                 List<Column> columns = path.open(view);
                 List<RowSelector> parts = notNull(columns.subList(0, columns.size() - 1));
                 parts.add(ReferencedRows.of(columns.getLast(), test));

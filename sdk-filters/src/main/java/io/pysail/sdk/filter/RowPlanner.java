@@ -40,10 +40,12 @@ final class RowPlanner {
                 compared(column, Operator.GREATER_OR_EQUAL, value, wanted);
             case In(var column, var values) -> in(column, values, wanted);
             case StringStartsWith(var column, var value) ->
-                text(column, new BytesTest.StartsWith(Bytes.of(value)), wanted);
-            case StringEndsWith(var column, var value) -> text(column, new BytesTest.EndsWith(Bytes.of(value)), wanted);
-            case StringContains(var column, var value) -> text(column, new BytesTest.Contains(Bytes.of(value)), wanted);
-            case Like like -> text(like.column(), LikeTest.of(like), wanted);
+                text(column, new BytesMatcher.StartsWith(Bytes.of(value)), wanted);
+            case StringEndsWith(var column, var value) ->
+                text(column, new BytesMatcher.EndsWith(Bytes.of(value)), wanted);
+            case StringContains(var column, var value) ->
+                text(column, new BytesMatcher.Contains(Bytes.of(value)), wanted);
+            case Like like -> text(like.column(), LikeMatcher.of(like), wanted);
             case ColumnComparison(var left, var operator, var right) -> compared(left, operator, right, wanted);
         };
     }
@@ -67,20 +69,20 @@ final class RowPlanner {
         return new RowPlan.Values(path, test(type(path), operator, value, wanted));
     }
 
-    private static ValueTest test(ArrowType type, Operator operator, Literal value, boolean wanted) {
+    private static ValueMatcher test(ArrowType type, Operator operator, Literal value, boolean wanted) {
         if (Keys.has(type)) {
             KeyRange range = KeyRange.of(operator, Keys.of(value, type));
             if (!wanted) {
                 range = range == null ? KeyRange.ALL : range.opposite();
             }
-            return range == null ? new ValueTest.Always(false) : new ValueTest.InRange(range);
+            return range == null ? new ValueMatcher.Always(false) : new ValueMatcher.InRange(range);
         }
         if (value instanceof Literal.Decimal decimal) {
-            return new ValueTest.Wide(operator, WideKeys.unscaled(decimal, type), wanted);
+            return new ValueMatcher.Wide(operator, WideKeys.unscaled(decimal, type), wanted);
         }
         byte[] bytes = bytes(value);
-        return new ValueTest.OfBytes(
-                operator == Operator.EQUAL ? new BytesTest.Equal(bytes) : new BytesTest.Ordered(operator, bytes),
+        return new ValueMatcher.OfBytes(
+                operator == Operator.EQUAL ? new BytesMatcher.Equal(bytes) : new BytesMatcher.Ordered(operator, bytes),
                 wanted);
     }
 
@@ -99,26 +101,26 @@ final class RowPlanner {
         return new RowPlan.Values(path, in(type, present, wanted));
     }
 
-    private static ValueTest in(ArrowType type, List<Literal> values, boolean wanted) {
+    private static ValueMatcher in(ArrowType type, List<Literal> values, boolean wanted) {
         if (Keys.has(type)) {
             long[] keys =
                     values.stream().mapToLong(value -> Keys.of(value, type)).toArray();
-            return new ValueTest.InKeys(new LongSet(keys), wanted);
+            return new ValueMatcher.InKeys(new LongSet(keys), wanted);
         }
         if (type instanceof ArrowType.Decimal) {
-            return new ValueTest.InWide(
+            return new ValueMatcher.InWide(
                     values.stream()
                             .map(value -> WideKeys.unscaled((Literal.Decimal) value, type))
                             .toList(),
                     wanted);
         }
-        return new ValueTest.OfBytes(
-                new BytesTest.OneOf(values.stream().map(RowPlanner::bytes).toList()), wanted);
+        return new ValueMatcher.OfBytes(
+                new BytesMatcher.OneOf(values.stream().map(RowPlanner::bytes).toList()), wanted);
     }
 
-    private RowPlan text(Column column, BytesTest test, boolean wanted) {
+    private RowPlan text(Column column, BytesMatcher test, boolean wanted) {
         RowPlan.Path path = path(column);
-        return new RowPlan.Values(path, new ValueTest.OfBytes(test, wanted));
+        return new RowPlan.Values(path, new ValueMatcher.OfBytes(test, wanted));
     }
 
     private RowPlan compared(Column left, Operator operator, Column right, boolean wanted) {

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** A condition on bytes or on text in UTF-8, which is not copied. Immutable, thread-safe. */
-interface BytesTest {
+interface BytesMatcher {
     /**
      * Whether a value passes.
      *
@@ -15,7 +15,7 @@ interface BytesTest {
 
     /** What begins with some bytes. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record StartsWith(byte[] bytes) implements BytesTest {
+    record StartsWith(byte[] bytes) implements BytesMatcher {
         @Override
         public boolean test(MemorySegment data, long from, long to) {
             return to - from >= bytes.length && Bytes.matches(data, from, bytes);
@@ -24,7 +24,7 @@ interface BytesTest {
 
     /** What ends with some bytes. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record EndsWith(byte[] bytes) implements BytesTest {
+    record EndsWith(byte[] bytes) implements BytesMatcher {
         @Override
         public boolean test(MemorySegment data, long from, long to) {
             return to - from >= bytes.length && Bytes.matches(data, to - bytes.length, bytes);
@@ -33,7 +33,7 @@ interface BytesTest {
 
     /** What has some bytes in it. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Contains(byte[] bytes) implements BytesTest {
+    record Contains(byte[] bytes) implements BytesMatcher {
         @Override
         public boolean test(MemorySegment data, long from, long to) {
             return Bytes.find(data, from, to, bytes) >= 0;
@@ -42,7 +42,7 @@ interface BytesTest {
 
     /** What is some bytes and nothing else. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Equal(byte[] bytes) implements BytesTest {
+    record Equal(byte[] bytes) implements BytesMatcher {
         @Override
         public boolean test(MemorySegment data, long from, long to) {
             return to - from == bytes.length && Bytes.matches(data, from, bytes);
@@ -51,7 +51,7 @@ interface BytesTest {
 
     /** What comes before or after some bytes. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Ordered(Operator operator, byte[] bytes) implements BytesTest {
+    record Ordered(Operator operator, byte[] bytes) implements BytesMatcher {
         @Override
         public boolean test(MemorySegment data, long from, long to) {
             return operator.holds(Bytes.compare(data, from, to, bytes));
@@ -59,7 +59,7 @@ interface BytesTest {
     }
 
     /** What is one of many. */
-    final class OneOf implements BytesTest {
+    final class OneOf implements BytesMatcher {
         private final byte[][] table;
         private final byte[] gap = {};
         private final int mask;

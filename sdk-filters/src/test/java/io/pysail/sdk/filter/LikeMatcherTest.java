@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whether text looks like a pattern just when a regular expression of the same meaning says so. */
 @Timeout(60)
-class LikeTestTest {
+class LikeMatcherTest {
     private static final String[] LETTERS = {"a", "a", "b", "é", "🙂", "%", "_", "Σ", "A"};
     private static final String[] PIECES = {"%", "%", "_", "a", "b", "é", "🙂", "\\%", "\\_", "\\\\", "Σ", "A", "ab"};
 
@@ -115,6 +115,6 @@ class LikeTestTest {
     /** Not at the beginning of the memory, and not to its end. */
     private static boolean matches(String text, Like like) {
         byte[] bytes = ("%a" + text + "a%").getBytes(UTF_8);
-        return LikeTest.of(like).test(MemorySegment.ofArray(bytes), 2, bytes.length - 2);
+        return LikeMatcher.of(like).test(MemorySegment.ofArray(bytes), 2, bytes.length - 2);
     }
 }

@@ -15,15 +15,15 @@ import java.util.Locale;
  * <p>Between two {@code %} stands a part of so many code points, wherever it is found: so the first place where it fits
  * is as good as any other, and the time is at most that of looking for each part everywhere.
  */
-final class LikeTest implements BytesTest {
+final class LikeMatcher implements BytesMatcher {
     /** What stands between the {@code %}, also before the first and behind the last. */
     private final Part[] parts;
 
-    private LikeTest(Part[] parts) {
+    private LikeMatcher(Part[] parts) {
         this.parts = parts;
     }
 
-    static BytesTest of(Like like) {
+    static BytesMatcher of(Like like) {
         if (!like.ignoreCase()) {
             return of(LikePattern.pieces(like.pattern(), like.escape()));
         }
@@ -34,7 +34,7 @@ final class LikeTest implements BytesTest {
         return new InLowerCase(of(pieces));
     }
 
-    private static BytesTest of(List<Piece> pieces) {
+    private static BytesMatcher of(List<Piece> pieces) {
         List<Part> parts = new ArrayList<>();
         List<Piece> part = new ArrayList<>();
         for (Piece piece : pieces) {
@@ -50,11 +50,11 @@ final class LikeTest implements BytesTest {
     }
 
     /** Most patterns need no search, or only one. */
-    private static BytesTest simple(List<Part> parts) {
+    private static BytesMatcher simple(List<Part> parts) {
         Part first = parts.getFirst();
         Part last = parts.getLast();
         if (parts.stream().anyMatch(part -> !part.isFixed())) {
-            return new LikeTest(parts.toArray(Part[]::new));
+            return new LikeMatcher(parts.toArray(Part[]::new));
         }
         if (parts.size() == 1) {
             return new Equal(first.bytes());
@@ -68,7 +68,7 @@ final class LikeTest implements BytesTest {
         if (parts.size() == 3 && first.isEmpty() && last.isEmpty()) {
             return new Contains(parts.get(1).bytes());
         }
-        return new LikeTest(parts.toArray(Part[]::new));
+        return new LikeMatcher(parts.toArray(Part[]::new));
     }
 
     @Override
@@ -88,7 +88,7 @@ final class LikeTest implements BytesTest {
     }
 
     /** The text in lower case passes a test. */
-    private record InLowerCase(BytesTest test) implements BytesTest {
+    private record InLowerCase(BytesMatcher test) implements BytesMatcher {
         @Override
         public boolean test(MemorySegment data, long from, long to) {
             byte[] bytes = data.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE);
