@@ -169,6 +169,21 @@ class BatchFilterTest {
     }
 
     @Test
+    void fieldsOfNullStructsAreNullWhateverLiesInTheirMemory() {
+        try (ArrowBatch batch = Tables.structsOver(0b1010, 1, 2, 3, 4);
+                BatchView view = batch.read()) {
+            assertThat(positions(BatchFilter.of(col("s", "x").gt(0), batch.schema()), view))
+                    .containsExactly(1L, 3L);
+            assertThat(positions(BatchFilter.of(col("s", "x").gt(2).not(), batch.schema()), view))
+                    .containsExactly(1L);
+            assertThat(positions(BatchFilter.of(col("s", "x").in(1, 2), batch.schema()), view))
+                    .containsExactly(1L);
+            assertThat(positions(BatchFilter.of(col("s", "x").isNull(), batch.schema()), view))
+                    .containsExactly(0L, 2L);
+        }
+    }
+
+    @Test
     void oneFilterServesManyThreadsWhileTheBatchIsClosed() throws Exception {
         BatchFilter filter = filter(col("id").lt(500).and(col("name").like("%_1%")));
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {

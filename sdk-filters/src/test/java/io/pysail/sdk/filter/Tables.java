@@ -309,6 +309,26 @@ final class Tables {
                 .whenReleased(arena::close);
     }
 
+    /** A column of structs, of which only those with a bit are not null, though all have a number in them. */
+    static ArrowBatch structsOver(int valid, long... values) {
+        Arena arena = Arena.ofShared(); // closed by whoever closes the batch
+        MemorySegment bits = arena.allocateFrom(ValueLayout.JAVA_INT, valid);
+        MemorySegment numbers = arena.allocateFrom(ValueLayout.JAVA_LONG, values);
+        MemorySegment inner = arena.allocate(ArrayStruct.SIZE, 8);
+        fill(arena, inner, values.length, new long[] {0, numbers.address()}, 0, 0);
+        MemorySegment fields = arena.allocateFrom(ValueLayout.JAVA_LONG, inner.address());
+        MemorySegment column = arena.allocate(ArrayStruct.SIZE, 8);
+        fill(arena, column, values.length, new long[] {bits.address()}, fields.address(), 1);
+        column.set(ValueLayout.JAVA_LONG, 8, -1);
+        MemorySegment children = arena.allocateFrom(ValueLayout.JAVA_LONG, column.address());
+        MemorySegment root = arena.allocate(ArrayStruct.SIZE, 8);
+        fill(arena, root, values.length, new long[1], children.address(), 1);
+        ArrowField number = ArrowField.nullable("x", new ArrowType.Int(64, true));
+        ArrowField field = ArrowField.nullable("s", new ArrowType.Struct(List.of(number)));
+        return IMPORTER.batch(ArrayStruct.at(root.address()), ArrowSchema.of(field))
+                .whenReleased(arena::close);
+    }
+
     private static ArrowType encoded(ArrowType type, Encoding encoding) {
         return switch (encoding) {
             case PLAIN -> type;
