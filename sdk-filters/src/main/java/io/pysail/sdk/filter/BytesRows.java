@@ -61,8 +61,11 @@ final class BytesRows {
         private final MemorySegment offsets;
         private final MemorySegment data;
         private final byte[] bytes;
-        private final int flip;
-        private final long mostSize;
+        private final int mostSize;
+        private final boolean wanted;
+        private final int matching;
+        private final int other;
+        private final int leastSize;
         private final long word;
         private final long mask;
         private final long lastWord;
@@ -71,43 +74,51 @@ final class BytesRows {
             this.offsets = column.offsets();
             this.data = column.data();
             this.bytes = bytes;
-            this.flip = wanted ? 1 : 0;
-            this.mostSize = exact ? bytes.length : Long.MAX_VALUE;
+            this.mostSize = exact ? bytes.length : Integer.MAX_VALUE;
+            this.wanted = wanted;
+            this.matching = wanted ? 1 : 0;
+            this.other = 1 - matching;
+            this.leastSize = bytes.length;
             this.mask = bytes.length >= Long.BYTES ? -1 : (1L << (bytes.length * Byte.SIZE)) - 1;
             this.word = Bytes.word(Arrays.copyOf(bytes, Math.max(bytes.length, Long.BYTES)), 0) & mask;
-            this.lastWord = data.byteSize() - Long.BYTES;
-        }
-
-        @Override
-        int narrow(long base, int[] rows, int count) {
-            int selected = 0;
-            for (int i = 0; i < count; i++) {
-                int row = rows[i];
-                long from = offsets.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, base + row);
-                long to = offsets.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, base + row + 1);
-                rows[selected] = row;
-                selected += mismatch(from, to - from) ^ flip;
-            }
-            return selected;
+            this.lastWord = bytes.length > Long.BYTES ? -1 : data.byteSize() - Long.BYTES;
         }
 
         /**
-         * 0 for what matches, 1 for what does not.
-         *
-         * <p>Which of them is hard to foresee, so that the common case has no branch that depends on it.
+         * Calls nothing, after which all that stays the same would be looked up again, and branches on nothing that is hard to
+         * foresee.
          */
-        private int mismatch(long from, long size) {
-            long wrongSize = ((size - bytes.length) | (mostSize - size)) & Long.MIN_VALUE; // one of them is negative
-            if (from > lastWord) {
-                return wrongSize == 0 && Bytes.matches(data, from, bytes)
-                        ? 0
-                        : 1; // at the end there are no eight bytes
+        @Override
+        int narrow(long base, int[] rows, int count) {
+            int selected = 0;
+            int i = 0;
+            for (; i < count; i++) {
+                int row = rows[i];
+                int from = offsets.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, base + row);
+                if (from > lastWord) {
+                    break;
+                }
+                int size = offsets.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, base + row + 1) - from;
+                rows[selected] = row;
+                selected += size >= leastSize && size <= mostSize && (data.get(Bytes.WORD, from) & mask) == word
+                        ? matching
+                        : other;
             }
-            long wrong = wrongSize | ((data.get(Bytes.WORD, from) & mask) ^ word);
-            if (bytes.length > Long.BYTES) {
-                return wrong == 0 && Bytes.matches(data, from, bytes, Long.BYTES) ? 0 : 1;
+            return narrowTheRest(base, rows, count, i, selected);
+        }
+
+        /** At the end there are no eight bytes, and more than eight are no word. */
+        private int narrowTheRest(long base, int[] rows, int count, int first, int already) {
+            int selected = already;
+            for (int i = first; i < count; i++) {
+                int row = rows[i];
+                long from = offsets.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, base + row);
+                long size = offsets.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, base + row + 1) - from;
+                rows[selected] = row;
+                boolean matches = size >= leastSize && size <= mostSize && Bytes.matches(data, from, bytes);
+                selected += matches == wanted ? 1 : 0;
             }
-            return (int) ((wrong | -wrong) >>> (Long.SIZE - 1));
+            return selected;
         }
     }
 }
