@@ -38,6 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * for just this predicate?
  *
  * <p>The baselines read the same memory and write the positions of the rows that they find into an array, as a filter does.
+ * There are several batches, since a processor soon foresees every branch of a single one.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -47,13 +48,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class FilteringRows {
     private static final int ROWS = 1 << 16;
+    private static final int BATCHES = 16;
 
     /** How many of a hundred rows have a small id. */
     @Param({"1", "50", "99"})
     public int percent;
 
     private final int[] found = new int[ROWS];
-    private ArrowBatch batch;
+    private final ArrowBatch[] batches = new ArrowBatch[BATCHES];
+    private int turn;
     private BatchFilter small;
     private BatchFilter smallAndNamed;
     private BatchFilter many;
@@ -69,17 +72,27 @@ public class FilteringRows {
                 ArrowField.nullable("id", new ArrowType.Int(64, true)),
                 ArrowField.nullable("name", new ArrowType.Text(ArrowType.Storage.REGULAR)));
         Random random = new Random(1);
+        for (int i = 0; i < BATCHES; i++) {
+            batches[i] = rows(schema, random);
+        }
+        small = BatchFilter.of(col("id").lt(percent), schema);
+        smallAndNamed = BatchFilter.of(col("id").lt(percent).and(col("name").like("n%")), schema);
+        many = BatchFilter.of(col("id").in((Object[]) someIds(percent)), schema);
+    }
+
+    private static ArrowBatch rows(ArrowSchema schema, Random random) {
         try (BatchBuilder builder = BatchBuilder.of(schema)) {
             for (int i = 0; i < ROWS; i++) {
                 builder.column(0, LongBuilder.class).append(random.nextInt(100));
                 builder.column(1, BytesBuilder.class).append((random.nextBoolean() ? "name-" : "other-") + i);
                 builder.endRow();
             }
-            batch = builder.finish();
+            return builder.finish();
         }
-        small = BatchFilter.of(col("id").lt(percent), schema);
-        smallAndNamed = BatchFilter.of(col("id").lt(percent).and(col("name").like("n%")), schema);
-        many = BatchFilter.of(col("id").in((Object[]) someIds(percent)), schema);
+    }
+
+    private ArrowBatch batch() {
+        return batches[turn++ & (BATCHES - 1)];
     }
 
     private static Integer[] someIds(int count) {
@@ -91,14 +104,16 @@ public class FilteringRows {
     /** Frees the rows. */
     @TearDown(Level.Trial)
     public void close() {
-        batch.close();
+        for (ArrowBatch batch : batches) {
+            batch.close();
+        }
     }
 
     /** The baseline: {@code id < c}. */
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public int baselineOfSmallIds() {
-        try (BatchView view = batch.read()) {
+        try (BatchView view = batch().read()) {
             MemorySegment ids = view.column(0).as(LongColumn.class).values();
             int[] rows = found;
             int count = 0;
@@ -114,7 +129,7 @@ public class FilteringRows {
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public Selection smallIds() {
-        try (BatchView view = batch.read()) {
+        try (BatchView view = batch().read()) {
             return small.select(view);
         }
     }
@@ -123,7 +138,7 @@ public class FilteringRows {
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public int baselineOfSmallIdsWithNames() {
-        try (BatchView view = batch.read()) {
+        try (BatchView view = batch().read()) {
             MemorySegment ids = view.column(0).as(LongColumn.class).values();
             SmallBytesColumn names = view.column(1).as(SmallBytesColumn.class);
             MemorySegment offsets = names.offsets();
@@ -147,7 +162,7 @@ public class FilteringRows {
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public Selection smallIdsWithNames() {
-        try (BatchView view = batch.read()) {
+        try (BatchView view = batch().read()) {
             return smallAndNamed.select(view);
         }
     }
@@ -156,7 +171,7 @@ public class FilteringRows {
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public Selection oneOfManyIds() {
-        try (BatchView view = batch.read()) {
+        try (BatchView view = batch().read()) {
             return many.select(view);
         }
     }
@@ -165,7 +180,7 @@ public class FilteringRows {
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public long rowsWithSmallIds() {
-        try (ArrowBatch left = small.apply(batch)) {
+        try (ArrowBatch left = small.apply(batch())) {
             return left.rowCount();
         }
     }
