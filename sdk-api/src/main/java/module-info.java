@@ -3,7 +3,6 @@
  *
  * <p>Authors of executors find their side in {@link io.pysail.sdk.spi}.
  */
-@SuppressWarnings("module") // the loader, for which a package is exported, is built after this
 module io.pysail.sdk {
     requires static transitive org.jspecify;
     requires tools.jackson.core;
@@ -14,6 +13,4 @@ module io.pysail.sdk {
     exports io.pysail.sdk;
     exports io.pysail.sdk.spi;
     exports io.pysail.sdk.spi.rows;
-    exports io.pysail.sdk.internal to
-            io.pysail.sdk.loader;
 }

@@ -3,6 +3,7 @@ package io.pysail.sdk;
 import io.pysail.sdk.cdata.ArrowBatch;
 import io.pysail.sdk.cdata.ArrowField;
 import io.pysail.sdk.cdata.ArrowSchema;
+import io.pysail.sdk.filter.internal.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -74,6 +75,6 @@ final class Projection {
 
     private static UsageException noColumn(ArrowSchema schema, String name) {
         List<String> names = schema.fields().stream().map(ArrowField::name).toList();
-        return UsageException.of("there is no column \"" + name + "\"" + Similar.hint(name, names));
+        return UsageException.of("there is no column \"" + name + "\"" + Spelling.hint(name, names, ": "));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pysail.sdk.cdata.ArrowField;
 import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.cdata.ArrowType;
+import io.pysail.sdk.filter.internal.Spelling;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -71,9 +72,10 @@ class ProjectionTest {
 
     @Test
     void aShortNameIsNotTakenForAnyOther() {
-        assertThat(Similar.hint("b", List.of("a", "total"))).isEqualTo(": did you mean \"a\"?");
-        assertThat(Similar.hint("", List.of("total"))).isEqualTo(": there is total");
-        assertThat(Similar.hint("totals", List.of("total", "totals_by_day"))).isEqualTo(": did you mean \"total\"?");
+        assertThat(Spelling.hint("b", List.of("a", "total"), ": ")).isEqualTo(": did you mean \"a\"?");
+        assertThat(Spelling.hint("", List.of("total"), ": ")).isEqualTo(": there is total");
+        assertThat(Spelling.hint("totals", List.of("total", "totals_by_day"), ": "))
+                .isEqualTo(": did you mean \"total\"?");
     }
 
     private List<String> names(String... columns) {

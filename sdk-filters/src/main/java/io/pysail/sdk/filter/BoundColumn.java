@@ -3,6 +3,7 @@ package io.pysail.sdk.filter;
 import io.pysail.sdk.cdata.ArrowField;
 import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.cdata.ArrowType;
+import io.pysail.sdk.filter.internal.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,7 +83,7 @@ record BoundColumn(Column column, ArrowType declared) {
         String whole = String.join(".", wanted.path());
         String hint = parents.isEmpty() && wanted.path().size() > 1 && names.contains(whole)
                 ? ": its name has a dot, so write " + new Column(List.of(whole))
-                : Spelling.hint(name, names);
+                : Spelling.hint(name, names, ", ");
         return PredicateException.of("unknown column " + named(parents, name) + hint);
     }
 

@@ -1,7 +1,7 @@
 package io.pysail.sdk.loader;
 
 import io.pysail.sdk.UsageException;
-import io.pysail.sdk.internal.Spelling;
+import io.pysail.sdk.filter.internal.Spelling;
 import io.pysail.sdk.spi.Availability;
 import io.pysail.sdk.spi.PythonExecutorProvider;
 import java.util.ArrayList;
