@@ -116,7 +116,8 @@ public final class DataSources implements AutoCloseable {
         }
         try {
             var planned = open.add(runner.restore(plan));
-            return new Scan(form.id(), this, planned, form.wishes());
+            return new Scan(
+                    form.id(), this, planned, form.wishes(), form.wishes().filters());
         } catch (SailException e) {
             throw Secrets.of(plan.request().options()).hide(e);
         }

@@ -113,7 +113,7 @@ final class PlanBytes {
             ScanWishes wishes = wishes(in);
             ScanPlan plan = new ScanPlan(
                     request,
-                    new FilterPlan(wishes.conditions(), wishes.verify()).request(wishes.columns(), wishes.limit()),
+                    wishes.filters().request(wishes.columns(), wishes.limit()),
                     source,
                     reference,
                     schema,

@@ -49,7 +49,7 @@ public final class Scan {
     private final Secrets secrets;
     private final List<Partition> partitions;
 
-    Scan(UUID id, DataSources owner, PlannedScan planned, ScanWishes wishes) {
+    Scan(UUID id, DataSources owner, PlannedScan planned, ScanWishes wishes, FilterPlan filters) {
         this.id = id;
         this.owner = owner;
         this.planned = planned;
@@ -57,8 +57,7 @@ public final class Scan {
         ScanPlan plan = planned.plan();
         ScanPlan.Answers answers = plan.answers();
         this.secrets = Secrets.of(plan.request().options());
-        this.pushdown = new FilterPlan(wishes.conditions(), wishes.verify())
-                .pushdown(withoutSecrets(answers.filters()), answers.limit(), answers.columns());
+        this.pushdown = filters.pushdown(withoutSecrets(answers.filters()), answers.limit(), answers.columns());
         List<Predicate> residual =
                 pushdown.residual().stream().map(Pushdown.Condition::predicate).toList();
         this.projection = projection(plan.schema(), residual);
@@ -141,8 +140,9 @@ public final class Scan {
     /**
      * Begins to read a partition.
      *
-     * <p>A limit is applied to each partition alone, and not at all while there is a residual for the caller to apply: whoever reads several has to stop when he has enough, and says to
-     * {@link #read(Partition, long)} how much of it is left.
+     * <p>A limit is applied to each partition alone, and not at all while there is a residual for the caller to apply:
+     * whoever reads several has to stop when he has enough, and says to {@link #read(Partition, long)} how much of it is
+     * left.
      *
      * @param partition one of this scan's, perhaps from its byte form
      * @return the reader, which the caller closes

@@ -9,7 +9,6 @@ import io.pysail.sdk.filter.Predicate;
 import io.pysail.sdk.filter.PredicateException;
 import io.pysail.sdk.spi.PlannedScan;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -130,15 +129,17 @@ public final class ScanBuilder {
         if (conditions.contains(new AlwaysFalse())) {
             bound = bound.withConditions(List.of(new AlwaysFalse())).withLimit(0); // nobody is asked for anything
         }
-        List<String> pruning = areUnique(schema) ? bound.columns() : null;
-        PlannedScan planned =
-                source.plan(new FilterPlan(bound.conditions(), bound.verify()).request(pruning, bound.limit()));
-        Scan scan = new Scan(UUID.randomUUID(), source.owner(), planned, bound);
+        FilterPlan filters = bound.filters();
+        PlannedScan planned = source.plan(filters.request(bound.columns(), bound.limit()));
+        Scan scan = new Scan(UUID.randomUUID(), source.owner(), planned, bound, filters);
         LOGGER.log(DEBUG, () -> source.name() + " was offered " + scan.pushdown());
         return scan;
     }
 
     private List<Predicate> conditions(ArrowSchema schema) {
+        if (wishes.conditions().isEmpty()) {
+            return List.of(); // most scans: they need not wait for what binds predicates to be loaded
+        }
         try {
             return new And(wishes.conditions()).boundTo(schema).asCondition().conjuncts();
         } catch (PredicateException e) {
@@ -153,11 +154,6 @@ public final class ScanBuilder {
                 : Projection.of(schema, wishes.columns()).schema().fields().stream()
                         .map(field -> field.name())
                         .toList();
-    }
-
-    private static boolean areUnique(ArrowSchema schema) {
-        var names = new HashSet<String>();
-        return schema.fields().stream().allMatch(field -> names.add(field.name()));
     }
 
     private ScanBuilder with(ScanWishes other) {

@@ -22,6 +22,11 @@ record ScanWishes(
         conditions = List.copyOf(conditions);
     }
 
+    /** What of the conditions the source is offered; they are bound to its schema. */
+    FilterPlan filters() {
+        return new FilterPlan(conditions, verify);
+    }
+
     ScanWishes withColumns(@Nullable List<String> others) {
         return new ScanWishes(others, limit, conditions, verify, applied);
     }

@@ -81,7 +81,8 @@ final class InProcessSession implements SourceSession {
     @Override
     public PlannedScan plan(ScanRequest scan) {
         return Answers.of(runtime, request, "plan", py -> {
-            PyObject planned = planner.bind(py).callMethod("plan", scan.toJson());
+            PyObject planned =
+                    planner.bind(py).callMethod("plan", scan.equals(ScanRequest.EVERYTHING) ? null : scan.toJson());
             return new InProcessScan(reads, plan(scan, planned), planned.toRef(), false);
         });
     }
