@@ -16,6 +16,7 @@ import io.pysail.sdk.filter.BatchFilter;
 import io.pysail.sdk.filter.Selection;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -97,7 +98,7 @@ public class FilteringRows {
 
     private static Integer[] someIds(int count) {
         Integer[] ids = new Integer[count];
-        java.util.Arrays.setAll(ids, i -> i);
+        Arrays.setAll(ids, i -> i);
         return ids;
     }
 

@@ -2,6 +2,7 @@ package io.pysail.sdk.filter;
 
 import io.pysail.sdk.filter.ColumnComparison.Operator;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 
 /** A condition on bytes or on text in UTF-8, which is not copied. Immutable, thread-safe. */
@@ -66,7 +67,7 @@ interface BytesMatcher {
 
         OneOf(List<byte[]> values) {
             this.table = new byte[Integer.highestOneBit(Math.max(1, values.size())) * 4][];
-            java.util.Arrays.fill(table, gap);
+            Arrays.fill(table, gap);
             this.mask = table.length - 1;
             for (byte[] value : values) {
                 int slot = Bytes.hash(MemorySegment.ofArray(value), 0, value.length) & mask;

@@ -42,9 +42,7 @@ public record Column(List<String> path) {
      * @return the predicate
      */
     public Predicate eq(@Nullable Object value) {
-        return value instanceof Column other
-                ? new ColumnComparison(this, Operator.EQUAL, other)
-                : new EqualTo(this, Literal.of(value));
+        return compared(Operator.EQUAL, value);
     }
 
     /**
@@ -64,9 +62,7 @@ public record Column(List<String> path) {
      * @return the predicate
      */
     public Predicate eqNullSafe(@Nullable Object value) {
-        return value instanceof Column other
-                ? new ColumnComparison(this, Operator.EQUAL_NULL_SAFE, other)
-                : new EqualNullSafe(this, Literal.of(value));
+        return compared(Operator.EQUAL_NULL_SAFE, value);
     }
 
     /**
@@ -76,9 +72,7 @@ public record Column(List<String> path) {
      * @return the predicate
      */
     public Predicate lt(@Nullable Object value) {
-        return value instanceof Column other
-                ? new ColumnComparison(this, Operator.LESS, other)
-                : new LessThan(this, Literal.of(value));
+        return compared(Operator.LESS, value);
     }
 
     /**
@@ -88,9 +82,7 @@ public record Column(List<String> path) {
      * @return the predicate
      */
     public Predicate le(@Nullable Object value) {
-        return value instanceof Column other
-                ? new ColumnComparison(this, Operator.LESS_OR_EQUAL, other)
-                : new LessThanOrEqual(this, Literal.of(value));
+        return compared(Operator.LESS_OR_EQUAL, value);
     }
 
     /**
@@ -100,9 +92,7 @@ public record Column(List<String> path) {
      * @return the predicate
      */
     public Predicate gt(@Nullable Object value) {
-        return value instanceof Column other
-                ? new ColumnComparison(this, Operator.GREATER, other)
-                : new GreaterThan(this, Literal.of(value));
+        return compared(Operator.GREATER, value);
     }
 
     /**
@@ -112,9 +102,7 @@ public record Column(List<String> path) {
      * @return the predicate
      */
     public Predicate ge(@Nullable Object value) {
-        return value instanceof Column other
-                ? new ColumnComparison(this, Operator.GREATER_OR_EQUAL, other)
-                : new GreaterThanOrEqual(this, Literal.of(value));
+        return compared(Operator.GREATER_OR_EQUAL, value);
     }
 
     /**
@@ -214,6 +202,12 @@ public record Column(List<String> path) {
      */
     public Predicate ilike(String pattern) {
         return new Like(this, pattern, Like.DEFAULT_ESCAPE, true);
+    }
+
+    private Predicate compared(Operator operator, @Nullable Object value) {
+        return value instanceof Column other
+                ? new ColumnComparison(this, operator, other)
+                : Operators.compare(this, operator, Literal.of(value));
     }
 
     /** As in SQL: {@code a.`b c`}. */

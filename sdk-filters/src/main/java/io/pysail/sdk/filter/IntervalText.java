@@ -1,5 +1,6 @@
 package io.pysail.sdk.filter;
 
+import io.pysail.sdk.cdata.ArrowType;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Locale;
@@ -88,9 +89,7 @@ final class IntervalText {
     }
 
     static String of(Duration duration) {
-        BigInteger nanos = BigInteger.valueOf(duration.getSeconds())
-                .multiply(NANOS_PER_SECOND)
-                .add(BigInteger.valueOf(duration.getNano()));
+        BigInteger nanos = TimeFit.count(duration.getSeconds(), duration.getNano(), ArrowType.Unit.NANOSECOND);
         BigInteger[] parts = nanos.abs().divideAndRemainder(NANOS_PER_SECOND);
         BigInteger[] days = parts[0].divideAndRemainder(BigInteger.valueOf(SECONDS_PER_DAY));
         int seconds = days[1].intValueExact();

@@ -87,13 +87,8 @@ final class Keys {
         };
     }
 
-    /** The seconds alone may be too many where the whole is not. */
     private static long count(long seconds, int nanos, ArrowType type) {
-        long perSecond = unit(type).perSecond();
-        return BigInteger.valueOf(seconds)
-                .multiply(BigInteger.valueOf(perSecond))
-                .add(BigInteger.valueOf(nanos / (NANOS_PER_SECOND / perSecond)))
-                .longValueExact();
+        return TimeFit.count(seconds, nanos, unit(type)).longValueExact();
     }
 
     /** What a temporal type counts. */

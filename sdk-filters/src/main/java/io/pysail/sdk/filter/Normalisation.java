@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
  * The normal form of predicates, which is true, false and unknown where they are.
@@ -119,35 +119,29 @@ final class Normalisation {
 
     /** Joins parts in normal form. */
     static Predicate conjunction(List<Predicate> parts) {
-        Set<Predicate> distinct = new LinkedHashSet<>();
-        parts.stream()
-                .flatMap(part -> part instanceof And(var inner) ? inner.stream() : Stream.of(part))
-                .filter(part -> !(part instanceof AlwaysTrue))
-                .forEach(distinct::add);
-        if (distinct.contains(new AlwaysFalse())) {
-            return new AlwaysFalse();
-        }
-        return switch (distinct.size()) {
-            case 0 -> new AlwaysTrue();
-            case 1 -> distinct.iterator().next();
-            default -> new And(List.copyOf(distinct));
-        };
+        return joined(new And(parts).parts(), And::new, new AlwaysTrue(), new AlwaysFalse());
     }
 
     /** Joins parts in normal form. */
     static Predicate disjunction(List<Predicate> parts) {
-        Set<Predicate> distinct = new LinkedHashSet<>();
-        parts.stream()
-                .flatMap(part -> part instanceof Or(var inner) ? inner.stream() : Stream.of(part))
-                .filter(part -> !(part instanceof AlwaysFalse))
-                .forEach(distinct::add);
-        if (distinct.contains(new AlwaysTrue())) {
-            return new AlwaysTrue();
+        return joined(new Or(parts).parts(), Or::new, new AlwaysFalse(), new AlwaysTrue());
+    }
+
+    /**
+     * @param neutral what changes nothing
+     * @param decisive what alone decides
+     */
+    private static Predicate joined(
+            List<Predicate> parts, Function<List<Predicate>, Predicate> join, Predicate neutral, Predicate decisive) {
+        Set<Predicate> distinct = new LinkedHashSet<>(parts);
+        distinct.remove(neutral);
+        if (distinct.contains(decisive)) {
+            return decisive;
         }
         return switch (distinct.size()) {
-            case 0 -> new AlwaysFalse();
+            case 0 -> neutral;
             case 1 -> distinct.iterator().next();
-            default -> new Or(List.copyOf(distinct));
+            default -> join.apply(List.copyOf(distinct));
         };
     }
 }

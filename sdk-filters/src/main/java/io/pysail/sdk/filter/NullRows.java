@@ -17,9 +17,9 @@ final class NullRows extends RowSelector {
         return column.hasNoNulls() ? SelectedRows.none() : new NullRows(column, true);
     }
 
-    /** Those that have one. */
+    /** Those that have one, of a column that may have nulls. */
     static RowSelector not(Column column) {
-        return column.hasNoNulls() ? SelectedRows.all() : new NullRows(column, false);
+        return new NullRows(column, false);
     }
 
     @Override

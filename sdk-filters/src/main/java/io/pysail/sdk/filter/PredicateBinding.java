@@ -98,7 +98,7 @@ final class PredicateBinding {
             return comparison instanceof EqualNullSafe ? new IsNull(column) : Normalisation.unknown(column);
         }
         return switch (fit(comparison.value(), bound)) {
-            case Fit.Exact(var value) -> with(comparison, column, value);
+            case Fit.Exact(var value) -> Operators.compare(column, Operators.of(comparison), value);
             case Fit.After(var floor) ->
                 switch (comparison) {
                     case LessThan _, LessThanOrEqual _ -> new LessThanOrEqual(column, floor);
@@ -109,17 +109,6 @@ final class PredicateBinding {
             case Fit.Below() -> outside(comparison, column, false);
             case Fit.Above() -> outside(comparison, column, true);
             case Fit.Incomparable() -> throw incomparable(bound, comparison.value());
-        };
-    }
-
-    private static Predicate with(Comparison comparison, Column column, Literal value) {
-        return switch (comparison) {
-            case EqualTo _ -> new EqualTo(column, value);
-            case EqualNullSafe _ -> new EqualNullSafe(column, value);
-            case LessThan _ -> new LessThan(column, value);
-            case LessThanOrEqual _ -> new LessThanOrEqual(column, value);
-            case GreaterThan _ -> new GreaterThan(column, value);
-            case GreaterThanOrEqual _ -> new GreaterThanOrEqual(column, value);
         };
     }
 

@@ -36,20 +36,16 @@ public record Pushable(Predicate predicate, List<Predicate> filters, boolean who
         if (conjunct instanceof AlwaysFalse) {
             return new Pushable(conjunct, List.of(), true, ""); // nobody needs to be asked for no rows
         }
-        if (conjunct instanceof Like like) {
-            List<Predicate> parts = partsOf(like);
-            if (!parts.isEmpty()) {
-                return new Pushable(
-                        conjunct,
-                        parts,
-                        false,
-                        "filters tell its beginning, its end and its parts, but not their order");
-            }
-        }
         Said said = say(conjunct);
-        return said.filter()
-                .map(filter -> new Pushable(conjunct, List.of(filter), true, ""))
-                .orElseGet(() -> new Pushable(conjunct, List.of(), false, said.reason()));
+        if (said.filter().isPresent()) {
+            return new Pushable(conjunct, List.of(said.filter().get()), true, "");
+        }
+        List<Predicate> parts =
+                conjunct instanceof Like like && reasonAgainst(like).isEmpty() ? partsOf(like) : List.of();
+        String reason = parts.isEmpty()
+                ? said.reason()
+                : "filters tell its beginning, its end and its parts, but not their order";
+        return new Pushable(conjunct, parts, false, reason);
     }
 
     /** A predicate in filters, or why it cannot be said in them. */
@@ -118,16 +114,11 @@ public record Pushable(Predicate predicate, List<Predicate> filters, boolean who
     }
 
     private static Said likeAsFilter(Like like) {
-        if (like.ignoreCase()) {
-            return Said.not("no filter ignores the case of letters");
+        Optional<String> reason = reasonAgainst(like);
+        if (reason.isPresent()) {
+            return Said.not(reason.get());
         }
-        if (like.pattern().indexOf(like.escape()) >= 0) {
-            return Said.not("a pattern with escapes stays");
-        }
-        List<Piece> pieces = LikePattern.pieces(like.pattern(), like.escape());
-        if (pieces.contains(new Piece.AnyOne())) {
-            return Said.not("no filter knows _");
-        }
+        List<Piece> pieces = pieces(like);
         Piece first = pieces.isEmpty() ? new Piece.Text("") : pieces.getFirst();
         boolean open = first instanceof Piece.AnyMany;
         return switch (pieces.size()) {
@@ -148,14 +139,20 @@ public record Pushable(Predicate predicate, List<Predicate> filters, boolean who
         };
     }
 
-    /** Filters that are true wherever the pattern fits, where no filter says the same as the pattern. */
-    private static List<Predicate> partsOf(Like like) {
-        List<Piece> pieces = LikePattern.pieces(like.pattern(), like.escape());
-        boolean isPlain =
-                !like.ignoreCase() && like.pattern().indexOf(like.escape()) < 0 && !pieces.contains(new Piece.AnyOne());
-        if (!isPlain || likeAsFilter(like).filter().isPresent()) {
-            return List.of();
+    /** Why no part of a pattern is offered. */
+    private static Optional<String> reasonAgainst(Like like) {
+        if (like.ignoreCase()) {
+            return Optional.of("no filter ignores the case of letters");
         }
+        if (like.pattern().indexOf(like.escape()) >= 0) {
+            return Optional.of("a pattern with escapes stays");
+        }
+        return pieces(like).contains(new Piece.AnyOne()) ? Optional.of("no filter knows _") : Optional.empty();
+    }
+
+    /** Filters that are true wherever a plain pattern fits. */
+    private static List<Predicate> partsOf(Like like) {
+        List<Piece> pieces = pieces(like);
         List<Predicate> parts = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i++) {
             if (pieces.get(i) instanceof Piece.Text(String text)) {
@@ -168,6 +165,10 @@ public record Pushable(Predicate predicate, List<Predicate> filters, boolean who
             }
         }
         return parts;
+    }
+
+    private static List<Piece> pieces(Like like) {
+        return LikePattern.pieces(like.pattern(), like.escape());
     }
 
     private static boolean isAnything(Like like) {

@@ -32,12 +32,8 @@ final class RowPlanner {
             case IsNotNull(var column) -> new RowPlan.Nulls(path(column), !wanted);
             case EqualNullSafe(var column, Literal.Null _) -> new RowPlan.Nulls(path(column), wanted);
             case EqualNullSafe(var column, var value) -> nullSafe(column, value, wanted);
-            case EqualTo(var column, var value) -> compared(column, Operator.EQUAL, value, wanted);
-            case LessThan(var column, var value) -> compared(column, Operator.LESS, value, wanted);
-            case LessThanOrEqual(var column, var value) -> compared(column, Operator.LESS_OR_EQUAL, value, wanted);
-            case GreaterThan(var column, var value) -> compared(column, Operator.GREATER, value, wanted);
-            case GreaterThanOrEqual(var column, var value) ->
-                compared(column, Operator.GREATER_OR_EQUAL, value, wanted);
+            case Comparison comparison ->
+                compared(comparison.column(), Operators.of(comparison), comparison.value(), wanted);
             case In(var column, var values) -> in(column, values, wanted);
             case StringStartsWith(var column, var value) ->
                 text(column, new BytesMatcher.StartsWith(Bytes.of(value)), wanted);
@@ -62,11 +58,9 @@ final class RowPlanner {
     }
 
     private RowPlan compared(Column column, Operator operator, Literal value, boolean wanted) {
-        RowPlan.Path path = path(column);
-        if (value instanceof Literal.Null) {
-            return new RowPlan.Constant(false);
-        }
-        return new RowPlan.Values(path, test(type(path), operator, value, wanted));
+        return value instanceof Literal.Null
+                ? new RowPlan.Constant(false)
+                : new RowPlan.Values(path(column), test(type(column), operator, value, wanted));
     }
 
     private static ValueMatcher test(ArrowType type, Operator operator, Literal value, boolean wanted) {
@@ -87,8 +81,6 @@ final class RowPlanner {
     }
 
     private RowPlan in(Column column, List<Literal> values, boolean wanted) {
-        RowPlan.Path path = path(column);
-        ArrowType type = type(path);
         List<Literal> present = values.stream()
                 .filter(value -> !(value instanceof Literal.Null))
                 .toList();
@@ -98,7 +90,7 @@ final class RowPlanner {
         if (present.isEmpty() || (!wanted && present.size() < values.size())) {
             return new RowPlan.Constant(false); // what is in no value may still be the unknown one
         }
-        return new RowPlan.Values(path, in(type, present, wanted));
+        return new RowPlan.Values(path(column), in(type(column), present, wanted));
     }
 
     private static ValueMatcher in(ArrowType type, List<Literal> values, boolean wanted) {
@@ -119,8 +111,7 @@ final class RowPlanner {
     }
 
     private RowPlan text(Column column, BytesMatcher test, boolean wanted) {
-        RowPlan.Path path = path(column);
-        return new RowPlan.Values(path, new ValueMatcher.OfBytes(test, wanted));
+        return new RowPlan.Values(path(column), new ValueMatcher.OfBytes(test, wanted));
     }
 
     private RowPlan compared(Column left, Operator operator, Column right, boolean wanted) {
@@ -151,22 +142,8 @@ final class RowPlanner {
         return new RowPlan.Path(positions);
     }
 
-    /** The type of the values, wherever they are written. */
-    private ArrowType type(RowPlan.Path path) {
-        ArrowType type = new ArrowType.Struct(schema.fields());
-        for (int position : path.positions()) {
-            type = ((ArrowType.Struct) type).fields().get(position).type();
-        }
-        while (true) {
-            switch (type) {
-                case ArrowType.Dictionary dictionary ->
-                    type = dictionary.values().type();
-                case ArrowType.RunEndEncoded runs -> type = runs.values().type();
-                default -> {
-                    return type;
-                }
-            }
-        }
+    private ArrowType type(Column column) {
+        return BoundColumn.of(column, schema).type();
     }
 
     private static byte[] bytes(Literal value) {

@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,28 +22,22 @@ final class TemporalText {
     private TemporalText() {}
 
     static Optional<LocalDate> date(String text) {
-        Matcher matcher = DATE_ONLY.matcher(text.strip());
-        try {
-            return matcher.matches() ? Optional.of(date(matcher)) : Optional.empty();
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return read(DATE_ONLY, text, TemporalText::date);
     }
 
     static Optional<LocalTime> time(String text) {
-        Matcher matcher = TIME_ONLY.matcher(text.strip());
-        try {
-            return matcher.matches() ? Optional.of(time(matcher, 1)) : Optional.empty();
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return read(TIME_ONLY, text, matcher -> time(matcher, 1));
     }
 
     /** A {@link Literal.Timestamp} if the text names a zone, or a {@link Literal.TimestampNtz}. */
     static Optional<Literal> timestamp(String text) {
-        Matcher matcher = TIMESTAMP.matcher(text.strip());
+        return read(TIMESTAMP, text, TemporalText::timestamp);
+    }
+
+    private static <T> Optional<T> read(Pattern pattern, String text, Function<Matcher, T> made) {
+        Matcher matcher = pattern.matcher(text.strip());
         try {
-            return matcher.matches() ? Optional.of(timestamp(matcher)) : Optional.empty();
+            return matcher.matches() ? Optional.of(made.apply(matcher)) : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }

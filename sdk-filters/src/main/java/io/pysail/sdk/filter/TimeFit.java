@@ -123,13 +123,18 @@ final class TimeFit {
 
     /** Whether 64 bits are too few for the number of units. */
     private static Optional<Fit> outside(long seconds, int nanos, ArrowType.Unit unit) {
-        BigInteger count = BigInteger.valueOf(seconds)
-                .multiply(BigInteger.valueOf(unit.perSecond()))
-                .add(BigInteger.valueOf(nanos / nanosPer(unit)));
+        BigInteger count = count(seconds, nanos, unit);
         if (count.compareTo(LEAST) < 0) {
             return Optional.of(new Fit.Below());
         }
         return count.compareTo(GREATEST) > 0 ? Optional.of(new Fit.Above()) : Optional.empty();
+    }
+
+    /** How many whole units that is; the seconds alone may be too many for 64 bits where the whole is not. */
+    static BigInteger count(long seconds, int nanos, ArrowType.Unit unit) {
+        return BigInteger.valueOf(seconds)
+                .multiply(BigInteger.valueOf(unit.perSecond()))
+                .add(BigInteger.valueOf(nanos / nanosPer(unit)));
     }
 
     private static Fit fit(boolean exact, Literal floor) {
