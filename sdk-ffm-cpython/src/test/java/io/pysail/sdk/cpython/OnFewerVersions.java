@@ -12,10 +12,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class OnFewerVersions implements ExecutionCondition {
     private static final Set<String> VERSIONS = Set.of("3.9", "3.13", "3.14");
 
+    /** Whether the version under test is one of those that have these tests. */
+    static boolean isOneOfThem() {
+        return VERSIONS.contains(PythonUnderTest.version()) || Boolean.getBoolean("sail.test.soak");
+    }
+
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         String version = PythonUnderTest.version();
-        return VERSIONS.contains(version) || Boolean.getBoolean("sail.test.soak")
+        return isOneOfThem()
                 ? ConditionEvaluationResult.enabled("CPython " + version)
                 : ConditionEvaluationResult.disabled(
                         "not on CPython " + version + " for the time it takes, but with -Dsail.test.soak=true");

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RowHazardsTest {
     private static final Path SOURCE =
             Path.of("src", "test", "python", "hazards.py").toAbsolutePath();
-    private static final Set<String> ALL_CARRIERS_ON = Set.of("3.9", "3.13");
     private static final String REFUSED = "[Hazard::read] ValueConversionError: ";
 
     /** Each hazard, and how what comes of it begins: the rows and a part of the first and the last, or an error. */
@@ -62,7 +60,7 @@ class RowHazardsTest {
     @ValueSource(strings = {"address", "marshal", "calls"})
     void theProcessOutlivesThem(String carrier) throws Exception {
         // Only the first depends on how a version lays its objects out.
-        assumeTrue(carrier.equals("address") || ALL_CARRIERS_ON.contains(PythonUnderTest.version()));
+        assumeTrue(carrier.equals("address") || OnFewerVersions.isOneOfThem());
         ForkedJvm.Outcome outcome = ForkedJvm.withNativeAccess()
                 .flag("-Dio.pysail.sdk.cpython.rows=" + carrier)
                 .flag("-Dstdout.encoding=UTF-8")

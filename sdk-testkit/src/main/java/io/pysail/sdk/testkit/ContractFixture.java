@@ -12,9 +12,14 @@ import io.pysail.sdk.cdata.ArrowBatch;
 import io.pysail.sdk.cdata.BatchView;
 import io.pysail.sdk.cdata.Column;
 import io.pysail.sdk.spi.ExecutorOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +73,20 @@ public abstract class ContractFixture {
     @AfterEach
     void closeSources() {
         sources.close();
+    }
+
+    /** The lines of a catalogue beside this class, one case each, without comments. */
+    static Stream<String> cases(String catalogue) {
+        try (InputStream lines = ContractFixture.class.getResourceAsStream(catalogue)) {
+            if (lines == null) {
+                throw new IllegalStateException(catalogue + " is missing");
+            }
+            return new String(lines.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** One more executor of the same kind, which the test closes. */

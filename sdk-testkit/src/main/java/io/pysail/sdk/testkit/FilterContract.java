@@ -14,10 +14,6 @@ import io.pysail.sdk.ScanBuilder;
 import io.pysail.sdk.UsageException;
 import io.pysail.sdk.filter.Predicate;
 import io.pysail.sdk.filter.PredicateException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -39,7 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 public abstract class FilterContract extends ContractFixture {
     private static final String FILTERING = "sail_testkit.filtering:";
-    private static final String CONDITIONS = "filters.txt";
     private static final List<String> WAYS_TO_ANSWER =
             List.of("Table", "Faithful", "Undeclared", "Unwilling", "Some", "Inexact", "Refusing", "Pruning");
 
@@ -60,19 +55,10 @@ public abstract class FilterContract extends ContractFixture {
 
     /** One condition a line, and the ids that it selects. */
     static Stream<Arguments> conditions() {
-        try (InputStream lines = FilterContract.class.getResourceAsStream(CONDITIONS)) {
-            if (lines == null) {
-                throw new IllegalStateException(CONDITIONS + " is missing");
-            }
-            return new String(lines.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> Arguments.of(
-                            line.substring(0, line.lastIndexOf('|')).strip(),
-                            line.substring(line.lastIndexOf('|') + 1).strip()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return cases("filters.txt")
+                .map(line -> Arguments.of(
+                        line.substring(0, line.lastIndexOf('|')).strip(),
+                        line.substring(line.lastIndexOf('|') + 1).strip()));
     }
 
     @Test

@@ -8,10 +8,6 @@ import io.pysail.sdk.DataSource;
 import io.pysail.sdk.DataSourceException;
 import io.pysail.sdk.DataSources;
 import io.pysail.sdk.Scan;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 public abstract class RowContract extends ContractFixture {
     private static final String ROWS = "sail_testkit.rows:";
-    private static final String VALUES = "rows.txt";
 
     /** For subclasses. */
     protected RowContract() {}
@@ -55,18 +50,9 @@ public abstract class RowContract extends ContractFixture {
 
     /** The catalogue: type, value and what comes out, one case a line; {@code !} before what an error says. */
     static Stream<Arguments> values() {
-        try (InputStream lines = RowContract.class.getResourceAsStream(VALUES)) {
-            if (lines == null) {
-                throw new IllegalStateException(VALUES + " is missing");
-            }
-            return new String(lines.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> Arguments.of((Object[])
-                            Stream.of(line.split(" \\| ", 3)).map(String::strip).toArray(String[]::new)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return cases("rows.txt")
+                .map(line -> Arguments.of((Object[])
+                        Stream.of(line.split(" \\| ", 3)).map(String::strip).toArray(String[]::new)));
     }
 
     @ParameterizedTest
