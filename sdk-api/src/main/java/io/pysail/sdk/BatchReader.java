@@ -3,6 +3,7 @@ package io.pysail.sdk;
 import io.pysail.sdk.cdata.ArrowBatch;
 import io.pysail.sdk.cdata.ArrowDataException;
 import io.pysail.sdk.cdata.ArrowSchema;
+import io.pysail.sdk.cdata.BatchSource;
 import io.pysail.sdk.spi.RunningRead;
 import java.time.Duration;
 import java.util.Map;
@@ -162,6 +163,30 @@ public final class BatchReader implements AutoCloseable {
         cancelled = true;
         queue.refuse();
         running.cancel();
+    }
+
+    /**
+     * This reader as what bridges to other libraries and exports of streams take.
+     *
+     * @return a view whose batches are the caller's to close, and which closes this reader when it is closed
+     */
+    public BatchSource asSource() {
+        return new BatchSource() {
+            @Override
+            public ArrowSchema schema() {
+                return BatchReader.this.schema();
+            }
+
+            @Override
+            public @Nullable ArrowBatch next() {
+                return BatchReader.this.next() ? batch().retain() : null;
+            }
+
+            @Override
+            public void close() {
+                BatchReader.this.close();
+            }
+        };
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.pysail.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -9,6 +10,7 @@ import io.pysail.sdk.cdata.ArrowField;
 import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.cdata.ArrowType;
 import io.pysail.sdk.cdata.BatchBuilder;
+import io.pysail.sdk.cdata.BatchSource;
 import io.pysail.sdk.cdata.LongBuilder;
 import io.pysail.sdk.cdata.OpenResources;
 import java.time.Duration;
@@ -45,6 +47,26 @@ class BatchReaderTest {
         InMemoryExecutor executor = InMemoryExecutor.giving(i -> Batches.longs(3L * i, 3), 4);
 
         assertThat(rows(executor, all -> all)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
+    }
+
+    @Test
+    void asASourceItsBatchesAreTheCallersAndOutliveIt() {
+        InMemoryExecutor executor = InMemoryExecutor.giving(i -> Batches.longs(3L * i, 3), 2);
+        List<ArrowBatch> batches = new ArrayList<>();
+        try (Read read = new Read(executor, all -> all)) {
+            BatchSource source = read.reader.asSource();
+            for (ArrowBatch batch = source.next(); batch != null; batch = source.next()) {
+                batches.add(batch);
+            }
+            source.close();
+
+            assertThat(source.schema()).isEqualTo(read.reader.schema());
+            assertThatIllegalStateException().isThrownBy(read.reader::next);
+        }
+
+        assertThat(batches.stream().flatMap(batch -> Batches.values(batch).stream()))
+                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+        batches.forEach(ArrowBatch::close);
     }
 
     @ParameterizedTest

@@ -37,6 +37,42 @@ final class ArrayReader {
         long length = struct.number(ArrayStruct.LENGTH);
         long offset = struct.number(ArrayStruct.OFFSET);
         long nullCount = struct.number(ArrayStruct.NULL_COUNT);
+        requireRanges(shape, length, offset, nullCount);
+        long[] buffers = buffers(struct, shape);
+        ArrayNode[] children = children(struct, shape);
+        ArrayNode dictionary = dictionary(struct, shape);
+        return checked(shape, length, offset, nullCount, buffers, null, children, dictionary);
+    }
+
+    /**
+     * The array that somebody else describes who knows how long his buffers are.
+     *
+     * @throws ArrowDataException if it breaks the rules, or a buffer is too short
+     */
+    static ArrayNode read(ArrayLayout layout, ArrayShape shape) {
+        requireRanges(shape, layout.length(), layout.offset(), layout.nullCount());
+        requireBufferCount(shape, layout.buffers().size());
+        requireChildCount(shape, layout.children().size());
+        long[] buffers = new long[layout.buffers().size()];
+        long[] available = new long[buffers.length];
+        for (int i = 0; i < buffers.length; i++) {
+            buffers[i] = layout.buffers().get(i).address();
+            available[i] = layout.buffers().get(i).size();
+        }
+        ArrayNode[] children = shape.children.length == 0 ? NONE : new ArrayNode[shape.children.length];
+        for (int i = 0; i < children.length; i++) {
+            children[i] = read(layout.children().get(i), shape.children[i]);
+        }
+        ArrayLayout values = layout.dictionary();
+        if ((values == null) != (shape.dictionary == null)) {
+            throw values == null ? nullPointer(shape, "dictionary") : unexpectedDictionary(shape);
+        }
+        ArrayNode dictionary = shape.dictionary == null || values == null ? null : read(values, shape.dictionary);
+        return checked(
+                shape, layout.length(), layout.offset(), layout.nullCount(), buffers, available, children, dictionary);
+    }
+
+    private static void requireRanges(ArrayShape shape, long length, long offset, long nullCount) {
         if (length < 0 || length > MAX_LENGTH) {
             throw outOfRange(shape, "length", length, 0, MAX_LENGTH);
         }
@@ -46,9 +82,18 @@ final class ArrayReader {
         if (nullCount < -1 || nullCount > length) {
             throw outOfRange(shape, "null count", nullCount, -1, length);
         }
-        long[] buffers = buffers(struct, shape);
-        ArrayNode[] children = children(struct, shape);
-        ArrayNode dictionary = dictionary(struct, shape);
+    }
+
+    /** @param available how many bytes of each buffer there are; null if nobody knows */
+    private static ArrayNode checked(
+            ArrayShape shape,
+            long length,
+            long offset,
+            long nullCount,
+            long[] buffers,
+            long @Nullable [] available,
+            ArrayNode[] children,
+            @Nullable ArrayNode dictionary) {
         if (shape.hasValidity() && buffers[0] == 0) {
             if (nullCount > 0) {
                 throw nullsWithoutBuffer(shape, nullCount);
@@ -57,20 +102,13 @@ final class ArrayReader {
         }
         long[] sizes = new long[buffers.length];
         ArrayNode node = new ArrayNode(shape, length, nullCount, offset, buffers, sizes, children, dictionary);
-        measure(node);
+        measure(node, available);
         return node;
     }
 
     private static long[] buffers(ArrayStruct struct, ArrayShape shape) {
         long count = struct.number(ArrayStruct.BUFFER_COUNT);
-        int expected = shape.bufferCount();
-        if (shape.kind == Kind.VIEWS) {
-            if (count < expected || count > MAX_VIEW_BUFFERS) {
-                throw outOfRange(shape, "number of buffers", count, expected, MAX_VIEW_BUFFERS);
-            }
-        } else if (count != expected) {
-            throw wrongCount(shape, "buffers", count, expected);
-        }
+        requireBufferCount(shape, count);
         long pointers = struct.pointer(ArrayStruct.BUFFERS);
         if (count > 0 && pointers == 0) {
             throw nullPointer(shape, "buffers");
@@ -85,11 +123,26 @@ final class ArrayReader {
         return buffers;
     }
 
-    private static ArrayNode[] children(ArrayStruct struct, ArrayShape shape) {
-        long count = struct.number(ArrayStruct.CHILD_COUNT);
+    private static void requireBufferCount(ArrayShape shape, long count) {
+        int expected = shape.bufferCount();
+        if (shape.kind == Kind.VIEWS) {
+            if (count < expected || count > MAX_VIEW_BUFFERS) {
+                throw outOfRange(shape, "number of buffers", count, expected, MAX_VIEW_BUFFERS);
+            }
+        } else if (count != expected) {
+            throw wrongCount(shape, "buffers", count, expected);
+        }
+    }
+
+    private static void requireChildCount(ArrayShape shape, long count) {
         if (count != shape.children.length) {
             throw wrongCount(shape, "children", count, shape.children.length);
         }
+    }
+
+    private static ArrayNode[] children(ArrayStruct struct, ArrayShape shape) {
+        long count = struct.number(ArrayStruct.CHILD_COUNT);
+        requireChildCount(shape, count);
         if (count == 0) {
             return NONE;
         }
@@ -124,38 +177,38 @@ final class ArrayReader {
     }
 
     /** Fills in the sizes, and checks what can be checked without a look at every row. */
-    private static void measure(ArrayNode node) {
+    private static void measure(ArrayNode node, long @Nullable [] available) {
         ArrayShape shape = node.shape;
         long end = node.offset + node.length; // each at most 2^40
         if (shape.hasValidity() && node.buffers[0] != 0) {
-            node.sizes[0] = (end + 7) / 8;
+            buffer(node, 0, (end + 7) / 8, available);
         }
         switch (shape.kind) {
             case NULL -> {}
-            case BITS -> buffer(node, 1, (end + 7) / 8);
-            case FIXED -> buffer(node, 1, bytes(node, end, shape.width));
+            case BITS -> buffer(node, 1, (end + 7) / 8, available);
+            case FIXED -> buffer(node, 1, bytes(node, end, shape.width), available);
             case BYTES -> {
-                buffer(node, 1, node.length == 0 ? 0 : bytes(node, end + 1, shape.width));
-                buffer(node, 2, lastOffset(node));
+                buffer(node, 1, node.length == 0 ? 0 : bytes(node, end + 1, shape.width), available);
+                buffer(node, 2, lastOffset(node), available);
             }
-            case VIEWS -> measureViews(node, end);
+            case VIEWS -> measureViews(node, end, available);
             case LIST -> {
-                buffer(node, 1, node.length == 0 ? 0 : bytes(node, end + 1, shape.width));
+                buffer(node, 1, node.length == 0 ? 0 : bytes(node, end + 1, shape.width), available);
                 requireChild(node, 0, lastOffset(node));
             }
             case LIST_VIEW -> {
-                buffer(node, 1, bytes(node, end, shape.width));
-                buffer(node, 2, bytes(node, end, shape.width));
+                buffer(node, 1, bytes(node, end, shape.width), available);
+                buffer(node, 2, bytes(node, end, shape.width), available);
             }
             case FIXED_LIST -> requireChild(node, 0, bytes(node, end, shape.width));
             case STRUCT -> requireChildren(node, end);
             case SPARSE_UNION -> {
-                buffer(node, 0, end);
+                buffer(node, 0, end, available);
                 requireChildren(node, end);
             }
             case DENSE_UNION -> {
-                buffer(node, 0, end);
-                buffer(node, 1, bytes(node, end, Integer.BYTES));
+                buffer(node, 0, end, available);
+                buffer(node, 1, bytes(node, end, Integer.BYTES), available);
             }
             case RUN_ENDS -> measureRuns(node, end);
         }
@@ -166,15 +219,15 @@ final class ArrayReader {
         }
     }
 
-    private static void measureViews(ArrayNode node, long end) {
-        buffer(node, 1, bytes(node, end, 16));
+    private static void measureViews(ArrayNode node, long end, long @Nullable [] available) {
+        buffer(node, 1, bytes(node, end, 16), available);
         int last = node.buffers.length - 1;
         int variadic = last - 2;
-        buffer(node, last, (long) variadic * Long.BYTES);
+        buffer(node, last, (long) variadic * Long.BYTES, available);
         for (int i = 0; i < variadic; i++) {
             long size = NativeMemory.at(node.buffers[last], node.sizes[last])
                     .get(ValueLayout.JAVA_LONG_UNALIGNED, (long) i * Long.BYTES);
-            buffer(node, 2 + i, size);
+            buffer(node, 2 + i, size, available);
         }
     }
 
@@ -229,12 +282,15 @@ final class ArrayReader {
         return count * width;
     }
 
-    private static void buffer(ArrayNode node, int index, long size) {
+    private static void buffer(ArrayNode node, int index, long size, long @Nullable [] available) {
         if (size < 0 || size > MAX_BYTES) {
             throw outOfRange(node.shape, "size of buffer " + index, size, 0, MAX_BYTES);
         }
         if (size > 0 && node.buffers[index] == 0) {
             throw missingBuffer(node.shape, index, size);
+        }
+        if (available != null && size > available[index]) {
+            throw shortBuffer(node.shape, index, size, available[index]);
         }
         node.sizes[index] = size;
     }
@@ -273,6 +329,11 @@ final class ArrayReader {
     private static ArrowDataException missingBuffer(ArrayShape shape, int index, long size) {
         return new ArrowDataException(
                 shape.where() + ": buffer " + index + " is NULL, but " + size + " bytes of it are used");
+    }
+
+    private static ArrowDataException shortBuffer(ArrayShape shape, int index, long size, long available) {
+        return new ArrowDataException(
+                shape.where() + ": " + size + " bytes of buffer " + index + " are used, but it has " + available);
     }
 
     private static ArrowDataException badAddress(ArrayShape shape, int index, long address) {

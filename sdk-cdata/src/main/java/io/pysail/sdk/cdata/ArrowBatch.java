@@ -32,6 +32,31 @@ public final class ArrowBatch implements AutoCloseable {
     }
 
     /**
+     * Makes a batch of memory that somebody else holds: nothing is copied.
+     *
+     * <p>Takes over the duty to give the memory up, also when this throws. The structure is checked as that of an
+     * imported batch is, and that no buffer is shorter than the lengths imply.
+     *
+     * @param schema what the columns are
+     * @param rows where they lie: a struct of them, without nulls of its own
+     * @param release gives the memory up; run once, by whoever closes the last handle or view, and must not block
+     * @return the batch, which the caller closes
+     * @throws ArrowDataException if the memory breaks the rules
+     */
+    public static ArrowBatch over(ArrowSchema schema, ArrayLayout rows, Runnable release) {
+        try {
+            ArrayNode node = ArrayReader.read(rows, ArrayShape.of(schema));
+            if (node.nullCount != 0) {
+                throw nullRows();
+            }
+            return new ArrowBatch(schema, node, new SharedUse(release));
+        } catch (Throwable e) {
+            release.run();
+            throw e;
+        }
+    }
+
+    /**
      * What the columns are.
      *
      * @return the schema
@@ -56,6 +81,22 @@ public final class ArrowBatch implements AutoCloseable {
      */
     public long byteSize() {
         return node.byteSize();
+    }
+
+    /**
+     * Where the columns lie in memory, for bridges to other libraries that read Arrow data.
+     *
+     * @return a struct of the columns, each of which begins where the rows begin and is as long; true as long as this
+     *     batch or another handle of its memory is open
+     * @throws IllegalStateException if this batch is closed
+     */
+    public ArrayLayout layout() {
+        join();
+        try {
+            return ArrayLayout.of(node.aligned());
+        } finally {
+            memory.leave();
+        }
     }
 
     /**
@@ -218,6 +259,10 @@ public final class ArrowBatch implements AutoCloseable {
     private static ArrowDataException tooBig(ArrayNode node) {
         return new ArrowDataException(node.shape.where() + ": the rows to take hold more than "
                 + node.shape.field.type().text() + " can count; take fewer");
+    }
+
+    private static ArrowDataException nullRows() {
+        return new ArrowDataException("the batch: rows are null as a whole, which a batch cannot hold");
     }
 
     private static IllegalStateException alreadyClosed() {
