@@ -1,5 +1,9 @@
 /** For engines that use Apache Arrow Java: batches to and from {@code VectorSchemaRoot} without copies. */
 module io.pysail.sdk.arrow {
-    requires io.pysail.sdk.cdata;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
+    requires transitive io.pysail.sdk.cdata;
+    requires transitive org.apache.arrow.memory.core;
+    requires transitive org.apache.arrow.vector;
+
+    exports io.pysail.sdk.arrow;
 }
