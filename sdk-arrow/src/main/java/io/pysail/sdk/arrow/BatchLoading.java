@@ -33,7 +33,6 @@ import java.util.Set;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseFixedWidthVector;
-import org.apache.arrow.vector.ExtensionTypeVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
@@ -136,7 +135,7 @@ final class BatchLoading implements AutoCloseable {
     }
 
     private void fixed(FieldVector vector, ArrayLayout array, long start, long length) {
-        int width = ((BaseFixedWidthVector) storage(vector)).getTypeWidth();
+        int width = ((BaseFixedWidthVector) FieldVectors.storage(vector)).getTypeWidth();
         add(vector, length, List.of(nulls(array, start, length), values(array, 1, start, length, width)));
     }
 
@@ -241,14 +240,7 @@ final class BatchLoading implements AutoCloseable {
     }
 
     private static FieldVector child(FieldVector vector, int index) {
-        return storage(vector).getChildrenFromFields().get(index);
-    }
-
-    /** What an extension type is stored as. */
-    private static FieldVector storage(FieldVector vector) {
-        return vector instanceof ExtensionTypeVector<?> extension
-                ? (FieldVector) extension.getUnderlyingVector()
-                : vector;
+        return vector.getChildrenFromFields().get(index);
     }
 
     private static IllegalArgumentException tooMany(ArrowField field, long length) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ExtensionTypeVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.Dictionary;
@@ -38,6 +39,13 @@ final class FieldVectors {
             vectors.add(inMemory.createVector(allocator));
         }
         return new VectorSchemaRoot(new Schema(fields, schema.getCustomMetadata()), vectors, 0);
+    }
+
+    /** The vector that holds the values: another one for an extension type. */
+    static FieldVector storage(FieldVector vector) {
+        return vector instanceof ExtensionTypeVector<?> extension
+                ? (FieldVector) extension.getUnderlyingVector()
+                : vector;
     }
 
     /** @throws IllegalArgumentException if a column, or what is nested in one, is a dictionary */

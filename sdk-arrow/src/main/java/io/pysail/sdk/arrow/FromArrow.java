@@ -1,7 +1,6 @@
 package io.pysail.sdk.arrow;
 
 import io.pysail.sdk.cdata.ArrowField;
-import io.pysail.sdk.cdata.ArrowType;
 import io.pysail.sdk.cdata.ArrowType.Binary;
 import io.pysail.sdk.cdata.ArrowType.Bool;
 import io.pysail.sdk.cdata.ArrowType.Date;
@@ -33,6 +32,7 @@ import java.util.stream.IntStream;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.UnionMode;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.ArrowType.ExtensionType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -55,7 +55,7 @@ final class FromArrow {
 
     ArrowField field(Field field) {
         DictionaryEncoding encoding = field.getDictionary();
-        ArrowType type = encoding == null ? type(field) : dictionary(field, encoding);
+        io.pysail.sdk.cdata.ArrowType type = encoding == null ? type(field) : dictionary(field, encoding);
         // Arrow Java calls what has no name null.
         String name = field.getName() == null ? "" : field.getName();
         return new ArrowField(name, type, field.isNullable(), Metadata.of(field.getMetadata()));
@@ -78,64 +78,59 @@ final class FromArrow {
         return new Dictionary(index, ArrowField.nullable("", values.type()), encoding.isOrdered());
     }
 
-    private ArrowType type(Field field) {
-        var type = field.getType() instanceof ExtensionType extension ? extension.storageType() : field.getType();
+    private io.pysail.sdk.cdata.ArrowType type(Field field) {
+        ArrowType type = field.getType() instanceof ExtensionType extension ? extension.storageType() : field.getType();
         return switch (type) {
-            case org.apache.arrow.vector.types.pojo.ArrowType.Null _ -> new Null();
-            case org.apache.arrow.vector.types.pojo.ArrowType.Bool _ -> new Bool();
-            case org.apache.arrow.vector.types.pojo.ArrowType.Int i -> new Int(i.getBitWidth(), i.getIsSigned());
-            case org.apache.arrow.vector.types.pojo.ArrowType.FloatingPoint number ->
+            case ArrowType.Null _ -> new Null();
+            case ArrowType.Bool _ -> new Bool();
+            case ArrowType.Int i -> new Int(i.getBitWidth(), i.getIsSigned());
+            case ArrowType.FloatingPoint number ->
                 new Floating(
                         switch (number.getPrecision()) {
                             case HALF -> 16;
                             case SINGLE -> 32;
                             case DOUBLE -> 64;
                         });
-            case org.apache.arrow.vector.types.pojo.ArrowType.Decimal decimal ->
+            case ArrowType.Decimal decimal ->
                 new Decimal(decimal.getPrecision(), decimal.getScale(), decimal.getBitWidth());
-            case org.apache.arrow.vector.types.pojo.ArrowType.Date date ->
+            case ArrowType.Date date ->
                 new Date(
                         switch (date.getUnit()) {
                             case DAY -> DateUnit.DAY;
                             case MILLISECOND -> DateUnit.MILLISECOND;
                         });
-            case org.apache.arrow.vector.types.pojo.ArrowType.Time time -> new Time(unit(time.getUnit()));
-            case org.apache.arrow.vector.types.pojo.ArrowType.Timestamp time ->
-                new Timestamp(unit(time.getUnit()), time.getTimezone());
-            case org.apache.arrow.vector.types.pojo.ArrowType.Duration time -> new Duration(unit(time.getUnit()));
-            case org.apache.arrow.vector.types.pojo.ArrowType.Interval interval ->
+            case ArrowType.Time time -> new Time(unit(time.getUnit()));
+            case ArrowType.Timestamp time -> new Timestamp(unit(time.getUnit()), time.getTimezone());
+            case ArrowType.Duration time -> new Duration(unit(time.getUnit()));
+            case ArrowType.Interval interval ->
                 new Interval(
                         switch (interval.getUnit()) {
                             case YEAR_MONTH -> IntervalUnit.MONTH;
                             case DAY_TIME -> IntervalUnit.DAY_TIME;
                             case MONTH_DAY_NANO -> IntervalUnit.MONTH_DAY_NANO;
                         });
-            case org.apache.arrow.vector.types.pojo.ArrowType.FixedSizeBinary binary ->
-                new FixedBinary(binary.getByteWidth());
-            case org.apache.arrow.vector.types.pojo.ArrowType.Utf8 _ -> new Text(Storage.REGULAR);
-            case org.apache.arrow.vector.types.pojo.ArrowType.LargeUtf8 _ -> new Text(Storage.LARGE);
-            case org.apache.arrow.vector.types.pojo.ArrowType.Utf8View _ -> new Text(Storage.VIEW);
-            case org.apache.arrow.vector.types.pojo.ArrowType.Binary _ -> new Binary(Storage.REGULAR);
-            case org.apache.arrow.vector.types.pojo.ArrowType.LargeBinary _ -> new Binary(Storage.LARGE);
-            case org.apache.arrow.vector.types.pojo.ArrowType.BinaryView _ -> new Binary(Storage.VIEW);
-            case org.apache.arrow.vector.types.pojo.ArrowType.List _ -> new ListOf(item(field), Storage.REGULAR);
-            case org.apache.arrow.vector.types.pojo.ArrowType.LargeList _ -> new ListOf(item(field), Storage.LARGE);
-            case org.apache.arrow.vector.types.pojo.ArrowType.ListView _ -> new ListOf(item(field), Storage.VIEW);
-            case org.apache.arrow.vector.types.pojo.ArrowType.LargeListView _ ->
-                new ListOf(item(field), Storage.LARGE_VIEW);
-            case org.apache.arrow.vector.types.pojo.ArrowType.FixedSizeList list ->
-                new FixedList(item(field), list.getListSize());
-            case org.apache.arrow.vector.types.pojo.ArrowType.Struct _ -> new Struct(children(field));
-            case org.apache.arrow.vector.types.pojo.ArrowType.Map map -> new MapOf(item(field), map.getKeysSorted());
-            case org.apache.arrow.vector.types.pojo.ArrowType.Union union ->
+            case ArrowType.FixedSizeBinary binary -> new FixedBinary(binary.getByteWidth());
+            case ArrowType.Utf8 _ -> new Text(Storage.REGULAR);
+            case ArrowType.LargeUtf8 _ -> new Text(Storage.LARGE);
+            case ArrowType.Utf8View _ -> new Text(Storage.VIEW);
+            case ArrowType.Binary _ -> new Binary(Storage.REGULAR);
+            case ArrowType.LargeBinary _ -> new Binary(Storage.LARGE);
+            case ArrowType.BinaryView _ -> new Binary(Storage.VIEW);
+            case ArrowType.List _ -> new ListOf(item(field), Storage.REGULAR);
+            case ArrowType.LargeList _ -> new ListOf(item(field), Storage.LARGE);
+            case ArrowType.ListView _ -> new ListOf(item(field), Storage.VIEW);
+            case ArrowType.LargeListView _ -> new ListOf(item(field), Storage.LARGE_VIEW);
+            case ArrowType.FixedSizeList list -> new FixedList(item(field), list.getListSize());
+            case ArrowType.Struct _ -> new Struct(children(field));
+            case ArrowType.Map map -> new MapOf(item(field), map.getKeysSorted());
+            case ArrowType.Union union ->
                 new Union(children(field), typeIds(field, union), union.getMode() == UnionMode.Dense);
-            case org.apache.arrow.vector.types.pojo.ArrowType.RunEndEncoded _ ->
-                new RunEndEncoded(child(field, 0), child(field, 1));
+            case ArrowType.RunEndEncoded _ -> new RunEndEncoded(child(field, 0), child(field, 1));
             default -> throw unknown(field);
         };
     }
 
-    private static List<Integer> typeIds(Field field, org.apache.arrow.vector.types.pojo.ArrowType.Union union) {
+    private static List<Integer> typeIds(Field field, ArrowType.Union union) {
         int[] ids = union.getTypeIds();
         // Where there are none, they are the positions of the children, as in the form of messages.
         return (ids == null ? IntStream.range(0, field.getChildren().size()) : Arrays.stream(ids))

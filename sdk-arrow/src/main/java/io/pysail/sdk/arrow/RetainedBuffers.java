@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseVariableWidthViewVector;
-import org.apache.arrow.vector.ExtensionTypeVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -51,7 +50,7 @@ final class RetainedBuffers implements AutoCloseable {
             buffer.getReferenceManager().retain();
             buffers.add(held(buffer));
         }
-        if (storage(vector) instanceof BaseVariableWidthViewVector views) {
+        if (FieldVectors.storage(vector) instanceof BaseVariableWidthViewVector views) {
             buffers.add(sizes(views, buffers.subList(2, buffers.size())));
         }
         return new ArrayLayout(
@@ -90,11 +89,5 @@ final class RetainedBuffers implements AutoCloseable {
     private static int nullCount(FieldVector vector) {
         // Null vectors have no buffer that could say so, and count all values as null.
         return vector instanceof NullVector || vector.getValueCount() > 0 ? vector.getNullCount() : 0;
-    }
-
-    private static FieldVector storage(FieldVector vector) {
-        return vector instanceof ExtensionTypeVector<?> extension
-                ? (FieldVector) extension.getUnderlyingVector()
-                : vector;
     }
 }
