@@ -101,7 +101,7 @@ class FindingTest {
     void onAModulePathAnotherManagerBesideUsIsRefused() throws Exception {
         Outcome outcome = Program.java(
                 List.of(ALLOWED, "--add-modules", "org.apache.arrow.memory.unsafe"),
-                buffers.onModulePath(ours, Program.ANOTHER));
+                buffers.onModulePath(ours, Program.UNSAFE));
 
         assertThat(outcome.output())
                 .contains("Package org.apache.arrow.memory.unsafe in both module")
@@ -111,7 +111,7 @@ class FindingTest {
 
     @Test
     void onAModulePathAnotherManagerThatNobodyAsksForDoesNoHarm() throws Exception {
-        Outcome outcome = Program.java(List.of(ALLOWED), buffers.onModulePath(Program.ANOTHER, ours));
+        Outcome outcome = Program.java(List.of(ALLOWED), buffers.onModulePath(Program.UNSAFE, ours));
 
         assertThat(outcome.output()).contains("read 42").contains(servedBy(ours));
         assertThat(outcome.status()).isZero();
@@ -119,13 +119,33 @@ class FindingTest {
 
     @Test
     void onAClassPathTheFirstOfTwoManagersIsTaken() throws Exception {
-        Outcome oursFirst = Program.java(List.of(ALLOWED_TO_ALL), vectors.onClassPath(ours, Program.ANOTHER));
-        Outcome oursLast = Program.java(List.of(ALLOWED_TO_ALL), vectors.onClassPath(Program.ANOTHER, ours));
+        Outcome oursFirst = Program.java(List.of(ALLOWED_TO_ALL), vectors.onClassPath(ours, Program.UNSAFE));
+        Outcome oursLast = Program.java(List.of(ALLOWED_TO_ALL), vectors.onClassPath(Program.UNSAFE, ours));
 
         assertVectorsWork(oursFirst);
         assertThat(oursFirst.output()).contains(servedBy(ours));
         assertVectorsWork(oursLast);
-        assertThat(oursLast.output()).contains(servedBy(Program.ANOTHER)).doesNotContain(servedBy(ours));
+        assertThat(oursLast.output()).contains(servedBy(Program.UNSAFE)).doesNotContain(servedBy(ours));
+    }
+
+    @Test
+    void onAClassPathNettysManagerIsPassedOver() throws Exception {
+        Outcome outcome = Program.java(List.of(ALLOWED_TO_ALL), vectors.onClassPath(Program.NETTY, ours));
+
+        assertVectorsWork(outcome);
+        assertThat(outcome.output()).contains(servedBy(ours));
+    }
+
+    @Test
+    void onAClassPathNettysManagerIsTakenWhereItIsAskedFor() throws Exception {
+        Outcome outcome = Program.java(
+                List.of(ALLOWED_TO_ALL, "-Darrow.allocation.manager.type=Netty"),
+                vectors.onClassPath(Program.NETTY, ours));
+
+        assertThat(outcome.output())
+                .contains("NettyAllocationManager")
+                .contains("NoClassDefFoundError: io/netty/")
+                .doesNotContain(servedBy(ours));
     }
 
     @Test

@@ -27,8 +27,10 @@ record Program(String name, Path classes) {
             .collect(Collectors.joining(File.pathSeparator));
 
     /** Arrow's own allocation manager, in a package of the same name. */
-    static final Path ANOTHER =
-            Path.of("target/another/arrow-memory-unsafe-18.3.0.jar").toAbsolutePath();
+    static final Path UNSAFE = other("arrow-memory-unsafe-18.3.0.jar");
+
+    /** The one of Arrow that needs Netty, which is not there: it can be found, but not be used. */
+    static final Path NETTY = other("arrow-memory-netty-19.0.0.jar");
 
     private static final Path JDK = Path.of(System.getProperty("java.home"));
 
@@ -54,6 +56,10 @@ record Program(String name, Path classes) {
         }
         tool("javac", arguments.toArray(String[]::new));
         return new Program(name, classes);
+    }
+
+    private static Path other(String jar) {
+        return Path.of("target/others", jar).toAbsolutePath();
     }
 
     String module() {
