@@ -11,6 +11,7 @@ import io.pysail.sdk.cli.descriptor.DataTarget;
 import io.pysail.sdk.cli.descriptor.ProgressLine;
 import io.pysail.sdk.cli.descriptor.ProgressTimer;
 import io.pysail.sdk.cli.descriptor.Terminal;
+import io.pysail.sdk.cli.output.ArrowSinks;
 import io.pysail.sdk.cli.output.BatchSink;
 import io.pysail.sdk.cli.output.Checksum;
 import io.pysail.sdk.cli.output.CountingSink;
@@ -43,6 +44,7 @@ final class ReadCommand implements Callable<Integer> {
         TABLE,
         CSV,
         JSONL,
+        ARROW,
         NONE
     }
 
@@ -75,13 +77,15 @@ final class ReadCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             description = "${COMPLETION-CANDIDATES}: a table for people, comma-separated values, a JSON object for each"
-                    + " row, or nothing, for measuring. Default: ${DEFAULT-VALUE}.")
+                    + " row, Arrow IPC, or nothing, for measuring. Default: ${DEFAULT-VALUE}.")
     private Format format = Format.TABLE;
 
     @Option(
             names = "--output",
             paramLabel = "FILE",
-            description = "Write to a file, which appears once all of it is written; - is standard output.")
+            description =
+                    "Write to a file, which appears once all of it is written; - is standard output. Arrow goes there"
+                            + " as a stream, and to a file as a file, unless its name ends with .arrows.")
     private String file = "-";
 
     @Option(
@@ -138,6 +142,10 @@ final class ReadCommand implements Callable<Integer> {
         require(repeat > 0, "--repeat is 1 or more, not " + repeat);
         require(repeat == 1 || format == Format.NONE, "--repeat goes with --format none, which prints nothing");
         require(!checksum || stats, "--checksum goes with --stats, which prints it");
+        require(
+                format != Format.ARROW || !onTerminal(),
+                "--format arrow is not for people, and standard output is a terminal: name a file with --output, or let"
+                        + " another program read it");
     }
 
     private void require(boolean holds, String message) {
@@ -228,16 +236,27 @@ final class ReadCommand implements Callable<Integer> {
             case TABLE -> new TableSink(target, tableStyle());
             case CSV -> new CsvSink(target);
             case JSONL -> new JsonLinesSink(target);
+            case ARROW -> arrowSink(target);
             case NONE -> new CountingSink();
         };
         return checksum ? BatchSink.all(sink, sums) : sink;
     }
 
+    /** Streams are for pipes, and have the ending {@code .arrows} where they lie in files. */
+    private BatchSink arrowSink(DataTarget target) {
+        ArrowSinks arrow = ArrowModules.load();
+        boolean stream = DataTarget.isStandardOutput(file) || file.endsWith(".arrows");
+        return stream ? arrow.stream(target) : arrow.file(target);
+    }
+
+    private boolean onTerminal() {
+        return output.terminal().present() && DataTarget.isStandardOutput(file);
+    }
+
     private TableStyle tableStyle() {
         Terminal terminal = output.terminal();
-        boolean onTerminal = terminal.present() && file.equals("-");
         boolean color = GlobalOptions.of(spec.commandLine()).color(terminal);
-        return onTerminal ? TableStyle.terminal(terminal.columns(), color) : TableStyle.file();
+        return onTerminal() ? TableStyle.terminal(terminal.columns(), color) : TableStyle.file();
     }
 
     private ProgressLine progress(DataSource opened, Scan scan) {

@@ -122,6 +122,28 @@ class LauncherTest {
         assertThat(stamp).exists();
     }
 
+    @Test
+    void theFlagForUnsafeIsGivenToJdksThatKnowIt() throws Exception {
+        assertThat(flagsOf(22)).isEqualTo("java\n");
+        assertThat(flagsOf(23)).isEqualTo("java --sun-misc-unsafe-memory-access=allow\n");
+        assertThat(flagsOf(25)).isEqualTo("java --sun-misc-unsafe-memory-access=allow\n");
+    }
+
+    /** What the launcher adds for a JDK of this version. */
+    private static String flagsOf(int jdk) throws IOException, InterruptedException {
+        String script = """
+                jdk=%d java=(java)
+                eval "$(sed -n '/^if \\[ "$jdk" -ge 23 /,/^fi/p' ../sail)"
+                echo "${java[@]}"
+                """.formatted(jdk);
+        Process bash = new ProcessBuilder("bash", "-euc", script)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).as(output).isZero();
+        return output;
+    }
+
     /** What the launcher finds, with this folder for the project. */
     private boolean isBuilt() throws IOException, InterruptedException {
         String script = """

@@ -94,6 +94,13 @@ class ModuleGraphTest {
                 .doesNotContain("io.pysail.sdk.cpython", "io.pysail.sdk.subprocess", "io.pysail.sdk.examples.sources");
     }
 
+    @Test
+    void theCommandStartsWithoutArrowJava() {
+        assertThat(descriptor("io.pysail.sdk.cli").requires())
+                .extracting(ModuleDescriptor.Requires::name)
+                .noneMatch(name -> name.contains("arrow"));
+    }
+
     private static Set<String> ofTheJdk(String name) {
         return requires(name).filter(ModuleGraphTest::isOfTheJdk).collect(Collectors.toSet());
     }

@@ -482,7 +482,7 @@ class VerbTest {
                 mistake("read x --repeat 0 --format none", "error: --repeat is 1 or more, not 0", help),
                 mistake(
                         "read x --format xml",
-                        "error: Invalid value for option '--format': expected one of [TABLE, CSV, JSONL, NONE] (case-insensitive) but was 'xml'",
+                        "error: Invalid value for option '--format': expected one of [TABLE, CSV, JSONL, ARROW, NONE] (case-insensitive) but was 'xml'",
                         help),
                 mistake(
                         "read x --repeat 2 --format csv",

@@ -30,7 +30,17 @@ public abstract sealed class DataTarget extends OutputStream implements Writable
      * @throws IOException if the file cannot be written
      */
     public static DataTarget named(String path, DataTarget standardOutput) throws IOException {
-        return STANDARD_OUTPUT.contains(path) ? standardOutput : OutputFile.open(Path.of(path));
+        return isStandardOutput(path) ? standardOutput : OutputFile.open(Path.of(path));
+    }
+
+    /**
+     * Whether a person means standard output.
+     *
+     * @param path what was typed
+     * @return whether it is one of its names
+     */
+    public static boolean isStandardOutput(String path) {
+        return STANDARD_OUTPUT.contains(path);
     }
 
     /**
