@@ -1,0 +1,36 @@
+package io.pysail.sdk.examples.executor;
+
+import io.pysail.sdk.spi.RunningRead;
+
+/** A read that takes turns, until somebody ends it: then it waits for none, so that its source can stop. Thread-safe. */
+final class GovernedRead implements RunningRead {
+    private final RunningRead over;
+    private final FairTurns.Turn turn;
+    private final AuditLog.Read entry;
+
+    /** Takes the other read over. */
+    GovernedRead(RunningRead over, FairTurns.Turn turn, AuditLog.Read entry) {
+        this.over = over;
+        this.turn = turn;
+        this.entry = entry;
+    }
+
+    @Override
+    public void requireMayWait() {
+        over.requireMayWait();
+    }
+
+    @Override
+    public void cancel() {
+        turn.end();
+        over.cancel();
+    }
+
+    /** A source that hangs may be left behind by this, and others have its turn. */
+    @Override
+    public void close() {
+        turn.end();
+        over.close();
+        entry.ended("stopped");
+    }
+}
