@@ -2,6 +2,7 @@ package io.pysail.sdk.cdata;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class ExportedTree {
+    /** The one offset that an array without rows has: it may be left out, but then pyarrow takes no empty lists. */
+    private static final MemorySegment NO_ROWS = Arena.global().allocate(ValueLayout.JAVA_LONG);
+
     private final AtomicInteger unreleased = new AtomicInteger();
     private final Runnable onRelease;
     private final long id;
@@ -108,7 +112,8 @@ final class ExportedTree {
     private void fillArray(ArrayNode node, MemorySegment struct, Block block, long release) {
         MemorySegment buffers = block.pointers(node.buffers.length);
         for (int i = 0; i < node.buffers.length; i++) {
-            buffers.setAtIndex(ValueLayout.JAVA_LONG, i, node.buffers[i]);
+            boolean lacksOffsets = i == 1 && node.buffers[i] == 0 && hasOffsets(node.shape.field.type());
+            buffers.setAtIndex(ValueLayout.JAVA_LONG, i, lacksOffsets ? NO_ROWS.address() : node.buffers[i]);
         }
         MemorySegment children = block.pointers(node.children.length);
         for (int i = 0; i < node.children.length; i++) {
@@ -132,6 +137,20 @@ final class ExportedTree {
         set(struct, ArrayStruct.PRIVATE_DATA, id);
         unreleased.incrementAndGet();
         set(struct, ArrayStruct.RELEASE, release);
+    }
+
+    private static boolean hasOffsets(ArrowType type) {
+        return switch (type) {
+            case ArrowType.ListOf(var _, var storage) -> isOffsets(storage);
+            case ArrowType.Text(var storage) -> isOffsets(storage);
+            case ArrowType.Binary(var storage) -> isOffsets(storage);
+            case ArrowType.MapOf _ -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isOffsets(ArrowType.Storage storage) {
+        return storage == ArrowType.Storage.REGULAR || storage == ArrowType.Storage.LARGE;
     }
 
     private void fillSchema(ArrowField field, MemorySegment struct, Block block, long release) {

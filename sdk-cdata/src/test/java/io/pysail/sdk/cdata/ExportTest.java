@@ -3,6 +3,7 @@ package io.pysail.sdk.cdata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pysail.sdk.cdata.ArrowType.Storage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -92,6 +93,26 @@ class ExportTest {
         assertThat(array.number(ArrayStruct.NULL_COUNT)).isZero();
         array.release();
         schema.release();
+    }
+
+    @Test
+    void listsWithoutRowsAreExportedWithAnOffset() {
+        ArrowField item = ArrowField.nullable("item", new ArrowType.Int(32, true));
+        ArrowSchema lists = ArrowSchema.of(ArrowField.nullable("v", new ArrowType.ListOf(item, Storage.REGULAR)));
+        List<ArrayLayout.Buffer> none = List.of(ArrayLayout.Buffer.NONE, ArrayLayout.Buffer.NONE);
+        ArrayLayout items = new ArrayLayout(0, 0, 0, none, List.of(), null);
+        ArrayLayout column = new ArrayLayout(0, 0, 0, none, List.of(items), null);
+        ArrayLayout rows = new ArrayLayout(0, 0, 0, List.of(ArrayLayout.Buffer.NONE), List.of(column), null);
+        try (ArrowBatch batch = ArrowBatch.over(lists, rows, () -> {})) {
+            EXPORTER.batch(batch, array);
+        }
+
+        ArrayStruct child = ArrayStruct.at(
+                NativeMemory.at(array.pointer(ArrayStruct.CHILDREN), 8).get(ValueLayout.JAVA_LONG, 0));
+        long offsets = NativeMemory.at(child.pointer(ArrayStruct.BUFFERS), 16).getAtIndex(ValueLayout.JAVA_LONG, 1);
+        assertThat(offsets).isNotZero();
+        assertThat(NativeMemory.at(offsets, 4).get(ValueLayout.JAVA_INT, 0)).isZero();
+        array.release();
     }
 
     @Test
