@@ -52,6 +52,17 @@ final class BatchBuffers implements AutoCloseable {
         return shift == 0 || length == 0 ? bytes : shifted(bytes, shift, length);
     }
 
+    /** Some bytes of a buffer, copied: those that are not negative are looked up. */
+    ArrowBuf translated(ArrayLayout.Buffer buffer, long from, long size, byte[] translation) {
+        ArrowBuf bytes = part(buffer, from, size);
+        ArrowBuf own = allocate(size);
+        for (long i = 0; i < size; i++) {
+            byte value = bytes.getByte(i);
+            own.setByte(i, value < 0 ? value : translation[value]);
+        }
+        return own;
+    }
+
     /** Bits that say of so many values that none is null. */
     ArrowBuf noNulls(long length) {
         long size = byteCount(length);

@@ -121,8 +121,10 @@ final class BatchLoading implements AutoCloseable {
                 add(vector, length, List.of(nulls(array, start, length)));
                 takeParts(vector, fields, array, start, length);
             }
-            case Union(List<ArrowField> fields, List<Integer> _, boolean dense) ->
-                union(vector, fields, array, start, length, dense);
+            case Union(List<ArrowField> fields, List<Integer> typeIds, boolean dense) -> {
+                ArrowBuf types = types(vector, typeIds, array, start, length);
+                union(vector, fields, types, array, start, length, dense);
+            }
             case ArrowType.Dictionary(Int _, ArrowField values, boolean _) -> {
                 fixed(vector, array, start, length);
                 dictionary(vector, values, Objects.requireNonNull(array.dictionary()));
@@ -166,9 +168,30 @@ final class BatchLoading implements AutoCloseable {
         }
     }
 
+    /** The type ids, copied where the vector has others for the same children. */
+    private ArrowBuf types(FieldVector vector, List<Integer> typeIds, ArrayLayout array, long start, long length) {
+        int[] own = ((org.apache.arrow.vector.types.pojo.ArrowType.Union)
+                        vector.getField().getType())
+                .getTypeIds();
+        byte[] translation = new byte[Byte.MAX_VALUE + 1];
+        boolean same = true;
+        for (int i = 0; i < own.length; i++) {
+            translation[typeIds.get(i)] = (byte) own[i];
+            same &= typeIds.get(i) == own[i];
+        }
+        return same
+                ? values(array, 0, start, length, Byte.BYTES)
+                : buffers.translated(array.buffers().getFirst(), start, length, translation);
+    }
+
     private void union(
-            FieldVector vector, List<ArrowField> fields, ArrayLayout array, long start, long length, boolean dense) {
-        ArrowBuf types = values(array, 0, start, length, Byte.BYTES);
+            FieldVector vector,
+            List<ArrowField> fields,
+            ArrowBuf types,
+            ArrayLayout array,
+            long start,
+            long length,
+            boolean dense) {
         if (dense) {
             add(vector, length, List.of(types, values(array, 1, start, length, Integer.BYTES)));
             for (int i = 0; i < fields.size(); i++) {

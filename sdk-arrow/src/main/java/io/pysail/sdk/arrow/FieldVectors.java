@@ -14,6 +14,7 @@ import org.apache.arrow.vector.types.Types;
 import org.apache.arrow.vector.types.Types.MinorType;
 import org.apache.arrow.vector.types.UnionMode;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.arrow.vector.util.DictionaryUtility;
@@ -77,6 +78,8 @@ final class FieldVectors {
                 : field.getType();
         switch (type) {
             case ArrowType.Decimal decimal when decimal.getBitWidth() < 128 -> throw noVectors(path, type);
+            case ArrowType.FixedSizeBinary binary when binary.getByteWidth() == 0 -> throw noVectors(path, type);
+            case ArrowType.FixedSizeList _ -> requireNoUnion(field.getChildren().getFirst(), path);
             case ArrowType.Struct _ -> requireDifferentNames(field, path);
             case ArrowType.Union union -> {
                 requireDifferentNames(field, path);
@@ -105,10 +108,23 @@ final class FieldVectors {
     private static void requireDifferentTypes(Field field, String path) {
         Set<MinorType> kinds = new HashSet<>();
         for (Field child : field.getChildren()) {
-            if (!kinds.add(Types.getMinorTypeForArrowType(child.getType()))) {
+            if (!kinds.add(kind(child))) {
                 throw twice(path, "of the type " + child.getType());
             }
         }
+    }
+
+    /** The vector of a list of one size takes no union for its items, of which it wants to know the children too early. */
+    private static void requireNoUnion(Field item, String path) {
+        if (item.getType() instanceof ArrowType.Union) {
+            throw listOfUnions(path);
+        }
+    }
+
+    /** The kind of vector that holds a field, of a dictionary that of its positions. */
+    static MinorType kind(Field field) {
+        DictionaryEncoding encoding = field.getDictionary();
+        return Types.getMinorTypeForArrowType(encoding == null ? field.getType() : encoding.getIndexType());
     }
 
     private static IllegalArgumentException dictionary(String path) {
@@ -118,6 +134,11 @@ final class FieldVectors {
 
     private static IllegalArgumentException noVectors(String path, ArrowType type) {
         return new IllegalArgumentException("column " + path + ": Arrow Java has no vectors of the type " + type);
+    }
+
+    private static IllegalArgumentException listOfUnions(String path) {
+        return new IllegalArgumentException(
+                "column " + path + ": vectors of Arrow Java cannot hold unions in a list of one size");
     }
 
     private static IllegalArgumentException twice(String path, String what) {

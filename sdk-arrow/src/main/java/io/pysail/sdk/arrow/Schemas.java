@@ -14,7 +14,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  *
  * <p>An extension type that is registered with Arrow Java becomes that type, any other its storage type with the metadata
  * that names it. Metadata that is not UTF-8 has replacement characters in Arrow Java; of a key that occurs twice it has
- * the first value. The name and the metadata of a dictionary's values, which no other library uses, are left out.
+ * the first value. The type ids of a union become those that vectors have of themselves. The name and the metadata of a dictionary's values, which no other library uses, are left out.
  *
  * <p>Thread-safe.
  *

@@ -27,6 +27,7 @@ import io.pysail.sdk.cdata.ArrowType.Union;
 import io.pysail.sdk.cdata.ArrowType.Unit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.UnionMode;
@@ -52,14 +53,20 @@ final class ToArrow {
                 throw dictionaryOfDictionaries(field);
             }
             DictionaryEncoding encoding = new DictionaryEncoding(nextDictionary++, ordered, integer(index));
-            return new Field(field.name(), type(field, values, encoding), children(values));
+            return field(field, values, encoding);
         }
-        return new Field(field.name(), type(field, field, null), children(field));
+        return field(field, field, null);
     }
 
-    private static FieldType type(ArrowField field, ArrowField values, @Nullable DictionaryEncoding encoding) {
+    private Field field(ArrowField field, ArrowField values, @Nullable DictionaryEncoding encoding) {
+        List<Field> children = children(values);
+        return new Field(field.name(), type(field, values, encoding, children), children);
+    }
+
+    private static FieldType type(
+            ArrowField field, ArrowField values, @Nullable DictionaryEncoding encoding, List<Field> children) {
         Map<String, String> metadata = field.metadata().asMap();
-        ArrowType type = type(values);
+        ArrowType type = values.type() instanceof Union union ? union(union.dense(), children) : type(values);
         String extension = metadata.get(ExtensionType.EXTENSION_METADATA_KEY_NAME);
         if (extension != null) {
             ExtensionType known = ExtensionTypeRegistry.lookup(extension);
@@ -125,13 +132,26 @@ final class ToArrow {
             case FixedList(ArrowField _, int size) -> new ArrowType.FixedSizeList(size);
             case Struct _ -> ArrowType.Struct.INSTANCE;
             case MapOf(ArrowField _, boolean keysSorted) -> new ArrowType.Map(keysSorted);
-            case Union(List<ArrowField> _, List<Integer> ids, boolean dense) ->
-                new ArrowType.Union(
-                        dense ? UnionMode.Dense : UnionMode.Sparse,
-                        ids.stream().mapToInt(Integer::intValue).toArray());
             case RunEndEncoded _ -> ArrowType.RunEndEncoded.INSTANCE;
+            case Union _ -> throw new AssertionError("the type of a union depends on its children");
             case Dictionary _ -> throw new AssertionError("a dictionary has the type of its values");
         };
+    }
+
+    /**
+     * With the type ids that vectors tell of themselves, whatever they were made with, and that they keep when they are
+     * transferred: the positions, or in a sparse union the numbers of the kinds of vectors.
+     */
+    @SuppressWarnings("EnumOrdinal") // what a sparse union does
+    private static ArrowType union(boolean dense, List<Field> children) {
+        return dense
+                ? new ArrowType.Union(
+                        UnionMode.Dense, IntStream.range(0, children.size()).toArray())
+                : new ArrowType.Union(
+                        UnionMode.Sparse,
+                        children.stream()
+                                .mapToInt(child -> FieldVectors.kind(child).ordinal())
+                                .toArray());
     }
 
     private static ArrowType.Int integer(Int type) {

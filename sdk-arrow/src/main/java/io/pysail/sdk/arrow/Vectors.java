@@ -25,7 +25,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  *
  * <p>Each buffer lies where the batch has it. Arrow Java has no vectors that begin within their buffers, nor any without
  * a bitmap of nulls, so some bitmaps are made, of a bit a value, and accounted for by the allocator: for a column without
- * nulls; for one that begins at a row whose number cannot be divided by eight; and the ends of runs of such rows.
+ * nulls; for one that begins at a row whose number cannot be divided by eight; and the ends of runs of such rows. So are
+ * the type ids of a union, of a byte a value, where Arrow Java has others for its children.
  *
  * <p>The vectors may be transferred, sliced and closed in any order, each on any thread. The batch is a handle of its own
  * and may be closed at once.
