@@ -11,7 +11,12 @@ public final class ArrowDataException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    ArrowDataException(String message) {
+    /**
+     * For those who look at values themselves.
+     *
+     * @param message the column, the row and what was found
+     */
+    public ArrowDataException(String message) {
         super(message);
     }
 }

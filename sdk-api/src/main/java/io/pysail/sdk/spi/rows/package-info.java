@@ -1,5 +1,5 @@
 /**
- * For authors of executors: rows of Python values to Arrow columns.
+ * For authors of executors: rows of Python values to Arrow columns, and back.
  *
  * <p>A {@link io.pysail.sdk.spi.rows.RowBuilder} has a {@link io.pysail.sdk.spi.rows.CellSink} for each column. A sink takes
  * a value only if it is of the one Python type that the column stores, and fits: it refuses all others, and the Python
@@ -32,6 +32,10 @@
  * </table>
  *
  * <p>None is taken wherever the field is nullable. Columns of other types cannot be built from rows.
+ *
+ * <p>The other way, a {@link io.pysail.sdk.spi.rows.RowEncoder} makes rows of Arrow columns for those who write, of every
+ * type: bytes that {@code marshal.loads} reads. They hold such values, too, which the Python package's {@code written.py}
+ * turns into what a writer gets.
  */
 @NullMarked
 package io.pysail.sdk.spi.rows;

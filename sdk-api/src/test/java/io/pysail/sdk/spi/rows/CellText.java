@@ -8,11 +8,15 @@ import io.pysail.sdk.cdata.BooleanColumn;
 import io.pysail.sdk.cdata.BytesColumn;
 import io.pysail.sdk.cdata.Column;
 import io.pysail.sdk.cdata.DecimalColumn;
+import io.pysail.sdk.cdata.DictionaryColumn;
 import io.pysail.sdk.cdata.FloatingColumn;
 import io.pysail.sdk.cdata.IntegerColumn;
 import io.pysail.sdk.cdata.IntervalColumn;
+import io.pysail.sdk.cdata.IntervalValue;
 import io.pysail.sdk.cdata.ListColumn;
+import io.pysail.sdk.cdata.RunEndColumn;
 import io.pysail.sdk.cdata.StructColumn;
+import io.pysail.sdk.cdata.UnionColumn;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,13 +45,13 @@ final class CellText {
     }
 
     static String of(Column column, long row) {
-        if (column.isNull(row)) {
+        if (column.isNull(row) && !(column instanceof UnionColumn)) {
             return "N";
         }
         return switch (column) {
             case BooleanColumn bits -> bits.get(row) ? "T" : "F";
             case IntegerColumn integers -> integer(integers, row);
-            case IntervalColumn intervals -> "i" + intervals.get(row).months();
+            case IntervalColumn intervals -> interval(intervals, row);
             case DecimalColumn decimals -> "i" + decimals.get(row).unscaledValue();
             case FloatingColumn floats -> floating(floats.asDouble(row));
             case BytesColumn bytes ->
@@ -59,7 +63,20 @@ final class CellText {
                         .collect(Collectors.joining(",", "[", "]"));
             case StructColumn structs ->
                 structs.children().stream().map(child -> of(child, row)).collect(Collectors.joining(",", "(", ")"));
+            case UnionColumn unions ->
+                "(i" + unions.typeId(row) + "," + of(unions.child(row), unions.childRow(row)) + ")";
+            case DictionaryColumn positions -> of(positions.dictionary(), positions.index(row));
+            case RunEndColumn runs -> of(runs.values(), runs.run(row));
             default -> throw new AssertionError(column);
+        };
+    }
+
+    private static String interval(IntervalColumn column, long row) {
+        IntervalValue value = column.get(row);
+        return switch (((ArrowType.Interval) column.field().type()).unit()) {
+            case MONTH -> "i" + value.months();
+            case DAY_TIME -> "(i" + value.days() + ",i" + value.nanos() / 1_000_000 + ")";
+            case MONTH_DAY_NANO -> "(i" + value.months() + ",i" + value.days() + ",i" + value.nanos() + ")";
         };
     }
 

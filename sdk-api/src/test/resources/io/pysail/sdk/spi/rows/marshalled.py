@@ -6,6 +6,7 @@ Each line of INPUT is a command with arguments, between tabs, and becomes a line
 
     dump  VERSION  SHAPE  EXPRESSION   ->  the bytes in hexadecimal digits, a tab, the rows
     load  SHAPE    BYTES               ->  the rows, or ! and what went wrong
+    columns  SHAPE  BYTES              ->  the same, of a list of columns
 
 SHAPE is a list with the format of each column and the shapes of what is in it. Rows are written as by CellText in Java,
 with a bar between two of them.
@@ -74,7 +75,10 @@ def answer(line: str) -> str:
         return marshal.dumps(values, int(version)).hex() + "\t" + rows(values, shape)
     shape, data = arguments
     try:
-        return rows(marshal.loads(bytes.fromhex(data)), shape)
+        values = marshal.loads(bytes.fromhex(data))
+        if command == "columns":
+            values = [()] * values[0] if shape == "[]" else list(zip(*values))
+        return rows(values, shape)
     except (EOFError, TypeError, ValueError) as error:
         return "!" + repr(error)
 
