@@ -1,0 +1,62 @@
+"""The rows that a writer gets, of bytes that Java made of a batch."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
+from typing import Any
+
+from .failure import OperationError, failure
+from .natural import naturalised
+from .rowclass import row_maker
+
+
+class RowMaker:
+    """Makes rows for one writer, chunk by chunk.
+
+    Whoever loads PySpark does so before: its ``Row`` is used if it is there.
+    """
+
+    def __init__(self, source: str, description: Sequence[Any]) -> None:
+        """Prepares for rows of a source, with the columns of a description (see :mod:`.arrow`)."""
+        self._source = source
+        self._names = [str(child[1]) for child in description[3]]
+        self._columns = [naturalised(child) for child in description[3]]
+        self._make = row_maker(self._names)
+
+    def rows(self, data: bytes, first: int) -> Iterator[Any]:
+        """The rows of a chunk, each made when it is asked for.
+
+        The values of columns that need it are converted at once. A value that has no natural one
+        fails when its row is asked for, after all rows before it.
+
+        Args:
+            data: What ``RowEncoder`` of Java made.
+            first: The number of the first row, for messages.
+
+        Raises:
+            OperationError: while iterating, DATA_SOURCE_VALUE_CONVERSION with row and column.
+        """
+        columns = marshal.loads(data)
+        if not self._columns:
+            (count,) = columns
+            return map(self._make, repeat((), count))
+        natural = []
+        end = len(columns[0])
+        error = None
+        for name, convert, values in zip(self._names, self._columns, columns):
+            done, refusal = convert.column(values)
+            natural.append(done)
+            if refusal is not None and len(done) < end:
+                end = len(done)
+                place = refusal.path(name)
+                error = failure(self._source, "write", refusal.error, first + end, place)
+        # The shortest column ends before the first value that was refused.
+        rows = map(self._make, zip(*natural))
+        return rows if error is None else chain(rows, _raising(error))
+
+
+def _raising(error: OperationError) -> Iterator[Any]:
+    yield from ()
+    raise error
