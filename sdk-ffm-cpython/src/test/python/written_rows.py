@@ -1,0 +1,192 @@
+"""What a writer gets of batches of every type, and a source that gives these rows back.
+
+The cases are those of the tests of ``sdk-cdata``. Java encodes their rows; what becomes of them is compared here with
+what pyarrow says of each value, and there with what is read back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+import catalogue
+import pyarrow as pa
+from pysail.spark.datasource import Row
+from pysail.spark.datasource.capsule import describe
+from pysail.spark.datasource.errors import PySparkTypeError
+from pysail.spark.datasource.failure import OperationError
+from pysail.spark.datasource.rows import Rows
+from pysail.spark.datasource.written import RowMaker
+from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
+
+CASES = dict(catalogue.cases())
+if pa.__version__.startswith("21."):
+    # The last for CPython 3.9 looks for the nulls of a union in the wrong rows where that is part of something.
+    CASES = {name: batch for name, batch in CASES.items() if "union" not in name or " " not in name}
+
+PER_SECOND = catalogue.PER_SECOND
+
+
+class Written:
+    """The rows of a case that a writer got, and the numbers of those that it could not get."""
+
+    def __init__(self, name: str) -> None:
+        self.batch = CASES[name]
+        self.maker = RowMaker("written", describe(self.batch.schema))
+        self.rows: list[Any] = []
+        self.numbers: list[int] = []
+
+    def take(self, data: bytes, first: int) -> int:
+        """Makes rows of a chunk up to the first that is refused, and returns the number of the next one."""
+        number = first
+        try:
+            for row in self.maker.rows(data, first):
+                self.rows.append(row)
+                self.numbers.append(number)
+                number += 1
+        except OperationError as error:
+            assert error.row == number, (error, number)
+            values = [column[number] for column in self.batch.columns]
+            assert any(map(is_beyond_python, values)), (error, values)
+            return number + 1
+        return number
+
+    def check(self) -> None:
+        """Compares each value with pyarrow's, and each row with one that was made by hand."""
+        names = self.batch.schema.names
+        for number, row in zip(self.numbers, self.rows):
+            assert isinstance(row, Row), type(row)
+            assert row.__fields__ == names
+            expected = [catalogue.text(column[number]) for column in self.batch.columns]
+            found = [text(value, column[number]) for value, column in zip(row, self.batch.columns)]
+            assert found == expected, (number, row, expected)
+        left = set(range(self.batch.num_rows)) - set(self.numbers)
+        for number in left:
+            assert any(is_beyond_python(column[number]) for column in self.batch.columns), number
+
+
+WRITTEN: dict[str, Written] = {}
+
+
+def begin(name: str) -> Written:
+    WRITTEN[name] = Written(name)
+    return WRITTEN[name]
+
+
+def inner(value: Any) -> Any:
+    """What a scalar stands for."""
+    kind = value.type
+    if isinstance(kind, pa.BaseExtensionType) or pa.types.is_run_end_encoded(kind) or pa.types.is_union(kind):
+        return inner(value.value) if value.is_valid else None
+    if pa.types.is_dictionary(kind):
+        return inner(value.dictionary[value.index.as_py()]) if value.is_valid else None
+    return value if value.is_valid and not pa.types.is_null(kind) else None
+
+
+def is_beyond_python(value: Any) -> bool:
+    """Whether Python has no value for a scalar: nanoseconds, or a key twice."""
+    scalar = inner(value) if value is not None else None
+    if scalar is None:
+        return False
+    kind = scalar.type
+    if pa.types.is_timestamp(kind) or pa.types.is_time64(kind) or pa.types.is_duration(kind):
+        return kind.unit == "ns" and scalar.value % 1000 != 0
+    if pa.types.is_map(kind):
+        keys = [catalogue.text(entry[0]) for entry in scalar.values]
+        return len(set(keys)) < len(keys) or any(is_beyond_python(each) for entry in scalar.values for each in (entry[0], entry[1]))
+    if pa.types.is_struct(kind):
+        return any(is_beyond_python(scalar[i]) for i in range(kind.num_fields))
+    return pa.types.is_nested(kind) and any(map(is_beyond_python, scalar.values))
+
+
+def text(value: Any, like: Any) -> str:
+    """A value that a writer got as the catalogue writes pyarrow's, by the type of that."""
+    scalar = inner(like) if like is not None else None
+    if scalar is None:
+        return "null" if value is None else f"not null, but {value!r}"
+    kind = scalar.type
+    if pa.types.is_struct(kind):
+        assert isinstance(value, Row), value
+        assert value.__fields__ == [field.name for field in kind]
+        fields = (f"{kind.field(i).name}: {text(value[i], scalar[i])}" for i in range(kind.num_fields))
+        return "{" + ", ".join(fields) + "}"
+    if pa.types.is_map(kind):
+        assert type(value) is dict, value
+        entries = zip(value.items(), scalar.values)
+        assert len(value) == len(scalar.values)
+        return "[" + ", ".join(f"{text(k, each[0])} -> {text(v, each[1])}" for (k, v), each in entries) + "]"
+    if pa.types.is_nested(kind):
+        assert type(value) is list, value
+        assert len(value) == len(scalar.values)
+        return "[" + ", ".join(map(text, value, scalar.values)) + "]"
+    return flat_text(value, kind)
+
+
+def flat_text(value: Any, kind: pa.DataType) -> str:
+    if pa.types.is_timestamp(kind):
+        assert type(value) is dt.datetime, value
+        assert value.tzinfo is (dt.timezone.utc if kind.tz else None)
+        return f"{value.replace(tzinfo=None, microsecond=0).isoformat()}.{value.microsecond:06d}000" + (
+            f"[{kind.tz}]" if kind.tz else ""
+        )
+    if pa.types.is_time(kind):
+        assert type(value) is dt.time, value
+        return str(((value.hour * 60 + value.minute) * 60 + value.second) * 10**9 + value.microsecond * 1000)
+    if pa.types.is_duration(kind):
+        assert type(value) is dt.timedelta, value
+        return str((value.days * 86_400 + value.seconds) * 10**9 + value.microseconds * 1000)
+    if pa.types.is_interval(kind):
+        return f"{value.months} months {value.days} days {value.nanoseconds} ns"
+    if pa.types.is_floating(kind):
+        assert type(value) is float, value
+        return struct.pack(">d", value).hex()
+    if pa.types.is_decimal(kind):
+        assert value.as_tuple().exponent == -kind.scale, value
+        return f"{value:f}"
+    if type(value) is bool:
+        return "true" if value else "false"
+    if type(value) is bytes:
+        return value.hex()
+    if type(value) is dt.date:
+        return value.isoformat()
+    assert type(value) in (int, str), value
+    return str(value)
+
+
+def names() -> list[str]:
+    return list(CASES)
+
+
+def readable(name: str) -> bool:
+    """Whether the columns of a case can be built from rows."""
+    try:
+        Rows("written", describe(CASES[name].schema))
+        return True
+    except PySparkTypeError:
+        return False
+
+
+def expected(name: str) -> list[list[str]]:
+    """The values of the rows that a writer got, column by column, as pyarrow has them."""
+    written = WRITTEN[name]
+    return [[catalogue.text(column[i]) for i in written.numbers] for column in written.batch.columns]
+
+
+class Reader(DataSourceReader):
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def read(self, partition: InputPartition) -> Iterator[Any]:
+        return iter(WRITTEN[self.name].rows)
+
+
+class Back(DataSource):
+    """The rows that a writer got of the case that the option ``case`` names."""
+
+    def schema(self) -> pa.Schema:
+        return CASES[self.options["case"]].schema
+
+    def reader(self, schema: Any) -> Reader:
+        return Reader(self.options["case"])
