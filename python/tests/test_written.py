@@ -18,7 +18,7 @@ from pysail.spark.datasource.errors import PySparkAttributeError, PySparkRuntime
 from pysail.spark.datasource.failure import OperationError
 from pysail.spark.datasource.naturaltime import MonthDayNano
 from pysail.spark.datasource.row import _create_row
-from pysail.spark.datasource.rowclass import row_maker
+from pysail.spark.datasource.rowclass import row_class, rows_of
 
 UTC = dt.timezone.utc
 D = decimal.Decimal
@@ -337,4 +337,4 @@ def test_rows_are_of_pysparks_class_where_it_is_loaded(monkeypatch):
 
     monkeypatch.setitem(sys.modules, "pyspark.sql.types", Types)
 
-    assert isinstance(row_maker(["a"])([1]), Theirs)
+    assert isinstance(next(rows_of(row_class(["a"]), [[1]])), Theirs)

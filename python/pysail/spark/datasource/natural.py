@@ -38,7 +38,7 @@ from .naturaltime import (
     timestamp,
 )
 from .refused import Refused, refusal_of, refused, shortened
-from .rowclass import row_maker
+from .rowclass import row_class, rows_of
 
 _EXACT = decimal.Context(
     prec=100,  # more than 256 bits have digits
@@ -200,7 +200,7 @@ def _mapping(key: Naturalised, value: Naturalised) -> Natural:
 
 
 def _struct(names: list[str], fields: list[Naturalised]) -> Natural:
-    make = row_maker(names)
+    cls = row_class(names)
     all_plain = all(field.is_plain for field in fields)
 
     def one(value: tuple[Any, ...]) -> Any:
@@ -212,13 +212,14 @@ def _struct(names: list[str], fields: list[Naturalised]) -> Natural:
                 refusal = refusal_of(error)
                 refusal.steps.append(f".{name}")
                 raise refusal from None
-        return make(natural)
+        return next(rows_of(cls, [natural]))
 
     def many(values: list[tuple[Any, ...]]) -> list[Any]:
         if all_plain:
-            return list(map(make, values))
+            return list(rows_of(cls, values))
         columns = map(list, zip(*values))
-        return list(map(make, zip(*[field.many(each) for field, each in zip(fields, columns)])))
+        natural = [field.many(each) for field, each in zip(fields, columns)]
+        return list(rows_of(cls, zip(*natural)))
 
     return Natural(one, many)
 

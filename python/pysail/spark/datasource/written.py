@@ -9,7 +9,7 @@ from typing import Any
 
 from .failure import OperationError, failure
 from .natural import naturalised
-from .rowclass import row_maker
+from .rowclass import row_class, rows_of
 
 
 class RowMaker:
@@ -23,7 +23,7 @@ class RowMaker:
         self._source = source
         self._names = [str(child[1]) for child in description[3]]
         self._columns = [naturalised(child) for child in description[3]]
-        self._make = row_maker(self._names)
+        self._class = row_class(self._names)
 
     def rows(self, data: bytes, first: int) -> Iterator[Any]:
         """The rows of a chunk, each made when it is asked for.
@@ -41,7 +41,7 @@ class RowMaker:
         columns = marshal.loads(data)
         if not self._columns:
             (count,) = columns
-            return map(self._make, repeat((), count))
+            return rows_of(self._class, repeat((), count))
         natural = []
         end = len(columns[0])
         error = None
@@ -53,7 +53,7 @@ class RowMaker:
                 place = refusal.path(name)
                 error = failure(self._source, "write", refusal.error, first + end, place)
         # The shortest column ends before the first value that was refused.
-        rows = map(self._make, zip(*natural))
+        rows = rows_of(self._class, zip(*natural))
         return rows if error is None else chain(rows, _raising(error))
 
 
