@@ -44,21 +44,23 @@ final class MarshalWriter {
     /** An array that is bigger is not kept. */
     private static final int MOST_KEPT = 16 << 20;
 
-    private final int most;
     private byte[] bytes = new byte[LEAST];
+    private int most;
+    private int end; // what may be written to: the array's length and the most allow it
     private int at;
 
-    /** @param most how many bytes may be written: at most {@link #MOST} */
-    MarshalWriter(int most) {
-        this.most = most;
-    }
-
-    /** Forgets what was written. */
-    void start() {
+    /**
+     * Forgets what was written.
+     *
+     * @param bytesToWrite how many bytes may be written from now on, of which an array holds {@link #MOST}
+     */
+    void start(long bytesToWrite) {
+        most = (int) Math.min(bytesToWrite, MOST);
         at = 0;
         if (bytes.length > MOST_KEPT) {
             bytes = new byte[LEAST];
         }
+        end = Math.min(most, bytes.length - SLACK);
     }
 
     /** What was written, until the next start. */
@@ -73,7 +75,7 @@ final class MarshalWriter {
 
     /** @throws RowsTooLargeException if there may not be so many more bytes */
     void reserve(long more) {
-        if (more > bytes.length - SLACK - at) {
+        if (more > end - at) {
             grow(more);
         }
     }
@@ -84,6 +86,7 @@ final class MarshalWriter {
         }
         long doubled = Math.min((long) most + SLACK, 2L * bytes.length);
         bytes = Arrays.copyOf(bytes, (int) Math.max(doubled, at + more + SLACK));
+        end = Math.min(most, bytes.length - SLACK);
     }
 
     /** Writes once more what was written from some byte to another. */

@@ -56,12 +56,13 @@ import java.util.Objects;
 public final class RowEncoder {
     private final ArrowSchema schema;
     private final CellEncoder[] columns;
-    private final MarshalWriter out;
+    private final long budget;
+    private final MarshalWriter out = new MarshalWriter();
 
-    private RowEncoder(ArrowSchema schema, int most) {
+    private RowEncoder(ArrowSchema schema, long budget) {
         this.schema = schema;
         this.columns = CellEncoders.of(schema);
-        this.out = new MarshalWriter(most);
+        this.budget = budget;
     }
 
     /**
@@ -76,9 +77,20 @@ public final class RowEncoder {
         return new RowEncoder(schema, MarshalWriter.MOST);
     }
 
-    /** An encoder of at most so many bytes. */
-    static RowEncoder withMost(ArrowSchema schema, int most) {
-        return new RowEncoder(schema, most);
+    /**
+     * An encoder with a budget.
+     *
+     * @param schema that of the batches
+     * @param budget how many bytes the rows of one call may take at most; one row alone may take what an array holds
+     * @return the encoder
+     * @throws IllegalArgumentException if the budget is negative
+     * @throws RowSchemaException as above
+     */
+    public static RowEncoder withBudget(ArrowSchema schema, long budget) {
+        if (budget < 0) {
+            throw negative(budget);
+        }
+        return new RowEncoder(schema, budget);
     }
 
     /**
@@ -92,12 +104,12 @@ public final class RowEncoder {
      * @throws IllegalArgumentException if the types of the columns are not those of the schema
      * @throws ArrowDataException if a row breaks the rules of its format, as text does that is not UTF-8: the message names
      *     column and row
-     * @throws RowsTooLargeException if an array cannot hold them: fewer rows may do
+     * @throws RowsTooLargeException if they take more than the budget, or than an array holds: fewer rows may do
      */
     public MemorySegment encode(BatchView view, long from, int count) {
         Objects.checkFromIndexSize(from, count, view.rowCount());
         requireTypes(view.schema());
-        out.start();
+        out.start(count == 1 ? MarshalWriter.MOST : budget);
         if (columns.length == 0) {
             out.list(1);
             out.reserve(MarshalWriter.MOST_OF_NUMBER);
@@ -124,7 +136,7 @@ public final class RowEncoder {
     private ArrowDataException damaged(int index, Column column, long from, int count, RuntimeException problem) {
         for (long row = from; row < from + count; row++) {
             try {
-                out.start();
+                out.start(MarshalWriter.MOST);
                 columns[index].encode(column, row, 1, out);
             } catch (NotUtf8Exception | IndexOutOfBoundsException | ArrowDataException e) {
                 return damaged(schema.fields().get(index), row, e);
@@ -147,6 +159,10 @@ public final class RowEncoder {
                 throw otherType(wanted, found);
             }
         }
+    }
+
+    private static IllegalArgumentException negative(long budget) {
+        return new IllegalArgumentException("the budget of an encoder is negative: " + budget);
     }
 
     private static ArrowDataException damaged(ArrowField field, long row, RuntimeException problem) {

@@ -1,7 +1,7 @@
 package io.pysail.sdk.spi.rows;
 
 /**
- * Rows that were to be encoded at once take more bytes than an array holds: encode fewer.
+ * Rows that were to be encoded at once take more bytes than they may, or than an array holds: encode fewer.
  *
  * @since 0.1
  */

@@ -311,7 +311,7 @@ class RowEncoderTest {
     }
 
     @Test
-    void moreThanAnArrayHoldsIsRefusedAndFewerRowsAreNot() {
+    void moreThanTheBudgetIsRefusedAndFewerRowsAreNot() {
         ArrowSchema schema = ArrowSchema.of(ArrowField.nullable("t", TEXT));
         try (BatchBuilder builder = BatchBuilder.of(schema)) {
             for (int i = 0; i < 10; i++) {
@@ -320,7 +320,7 @@ class RowEncoderTest {
             }
             try (ArrowBatch batch = builder.finish();
                     BatchView view = batch.read()) {
-                RowEncoder encoder = RowEncoder.withMost(schema, 30_100);
+                RowEncoder encoder = RowEncoder.withBudget(schema, 30_100);
 
                 assertThatThrownBy(() -> encoder.encode(view, 0, 10))
                         .isInstanceOf(RowsTooLargeException.class)
@@ -329,6 +329,26 @@ class RowEncoderTest {
                 assertThat(EncodedColumns.of(encoder.encode(view, 0, 3)).rows()).hasSize(3);
             }
         }
+    }
+
+    @Test
+    void oneRowMayTakeMoreThanTheBudget() {
+        ArrayLayout column =
+                memory.array(2, List.of(Buffer.NONE, memory.ints(0, 300, 600), memory.bytes(new int[600])));
+        try (ArrowBatch batch = memory.batch(TEXT, column);
+                BatchView view = batch.read()) {
+            RowEncoder encoder = RowEncoder.withBudget(batch.schema(), 0);
+
+            assertThat(EncodedColumns.of(encoder.encode(view, 1, 1)).rows()).hasSize(1);
+            assertThatThrownBy(() -> encoder.encode(view, 0, 2)).isInstanceOf(RowsTooLargeException.class);
+        }
+    }
+
+    @Test
+    void aNegativeBudgetIsRefused() {
+        assertThatThrownBy(() -> RowEncoder.withBudget(ArrowSchema.of(), -1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("-1");
     }
 
     @Test
