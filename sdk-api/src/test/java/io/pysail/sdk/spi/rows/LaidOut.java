@@ -8,12 +8,14 @@ import io.pysail.sdk.cdata.ArrowType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Columns whose memory is written by hand: of types that nothing builds, or wrong ones. */
 final class LaidOut {
     private final Arena arena = Arena.ofShared(); // given up by whoever closes the batch
+    private final List<MemorySegment> buffers = new ArrayList<>();
 
     /** A batch of one column. */
     ArrowBatch batch(ArrowType type, ArrayLayout column) {
@@ -37,20 +39,28 @@ final class LaidOut {
     }
 
     ArrayLayout.Buffer bytes(int... values) {
-        MemorySegment memory = arena.allocate(Math.max(1, values.length), Long.BYTES);
+        byte[] bytes = new byte[values.length];
         for (int i = 0; i < values.length; i++) {
-            memory.set(ValueLayout.JAVA_BYTE, i, (byte) values[i]);
+            bytes[i] = (byte) values[i];
         }
-        return new ArrayLayout.Buffer(memory.address(), values.length);
+        return buffer(arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes));
     }
 
     ArrayLayout.Buffer ints(int... values) {
-        return new ArrayLayout.Buffer(
-                arena.allocateFrom(ValueLayout.JAVA_INT, values).address(), 4L * values.length);
+        return buffer(arena.allocateFrom(ValueLayout.JAVA_INT, values));
     }
 
     ArrayLayout.Buffer longs(long... values) {
-        return new ArrayLayout.Buffer(
-                arena.allocateFrom(ValueLayout.JAVA_LONG, values).address(), 8L * values.length);
+        return buffer(arena.allocateFrom(ValueLayout.JAVA_LONG, values));
+    }
+
+    /** All the memory that was written, to change it afterwards. */
+    List<MemorySegment> buffers() {
+        return buffers;
+    }
+
+    private ArrayLayout.Buffer buffer(MemorySegment memory) {
+        buffers.add(memory);
+        return new ArrayLayout.Buffer(memory.address(), memory.byteSize());
     }
 }
