@@ -1,6 +1,6 @@
 """What a writer gets of batches of every type, and a source that gives these rows back.
 
-The cases are those of the tests of ``sdk-cdata``. Java encodes their rows; what becomes of them is compared here with
+The cases are those of the tests of ``sdk-cdata``, and random ones. Java encodes their rows; what becomes of them is compared here with
 what pyarrow says of each value, and there with what is read back.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import struct
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,13 +21,18 @@ from pysail.spark.datasource.failure import OperationError
 from pysail.spark.datasource.rows import Rows
 from pysail.spark.datasource.written import RowMaker
 from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
+from random_rows import Case
 
 CASES = dict(catalogue.cases())
 if pa.__version__.startswith("21."):
     # The last for CPython 3.9 looks for the nulls of a union in the wrong rows where that is part of something.
     CASES = {name: batch for name, batch in CASES.items() if "union" not in name or " " not in name}
 
-PER_SECOND = catalogue.PER_SECOND
+for number in range(60):
+    rows = Case("written {}.{}".format(*sys.version_info), str(number))
+    whole = pa.RecordBatch.from_arrays(rows.expected(), schema=rows.schema) if rows.columns else None
+    if whole is not None:
+        CASES[f"random {number}"] = whole.slice(1, 20)
 
 
 class Written:
@@ -95,7 +101,8 @@ def is_beyond_python(value: Any) -> bool:
         return kind.unit == "ns" and scalar.value % 1000 != 0
     if pa.types.is_map(kind):
         keys = [catalogue.text(entry[0]) for entry in scalar.values]
-        return len(set(keys)) < len(keys) or any(is_beyond_python(each) for entry in scalar.values for each in (entry[0], entry[1]))
+        inside = (each for entry in scalar.values for each in (entry[0], entry[1]))
+        return len(set(keys)) < len(keys) or any(map(is_beyond_python, inside))
     if pa.types.is_struct(kind):
         return any(is_beyond_python(scalar[i]) for i in range(kind.num_fields))
     return pa.types.is_nested(kind) and any(map(is_beyond_python, scalar.values))

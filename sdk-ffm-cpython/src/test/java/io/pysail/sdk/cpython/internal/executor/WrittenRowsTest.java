@@ -33,14 +33,15 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Whether rows of batches of every Arrow type reach Python as pyarrow sees them, and are read back as the same.
+ * Whether rows of batches of every Arrow type, and of random ones, reach Python as pyarrow sees them, and are read back as
+ * the same.
  *
  * <p>What cannot be built from rows is not read back.
  */
 @ExtendWith({PythonUnderTest.class, Pyarrow.class, Leaks.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WrittenRowsTest {
-    private static final int CHUNK = 4; // of cases of up to a dozen rows
+    private static final int CHUNK = 4; // of cases of up to twenty rows
     private static final Path SOURCE =
             Path.of("src", "test", "python", "written_rows.py").toAbsolutePath();
     private static final Path CATALOGUE = Path.of("..", "sdk-cdata", "src", "test", "resources")
