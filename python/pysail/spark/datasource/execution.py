@@ -23,8 +23,8 @@ from .forked import leave_child
 from .locate import is_reference
 from .metrics import Metrics
 from .protocol import (
+    Copies,
     OpenSource,
-    ReaderCopies,
     copies_of,
     declare_schema,
     new_copy,
@@ -108,7 +108,7 @@ class Planned:
         self,
         opened: OpenSource,
         description: Description,
-        copies: ReaderCopies,
+        copies: Copies,
         partitions: list[Any],
         pushed: Pushdown | None = None,
     ) -> None:

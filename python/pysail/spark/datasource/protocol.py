@@ -10,6 +10,11 @@ For the JVM, which calls these functions in this order and passes what they retu
     copies = copies_of(opened, reader)                      pickled once, after planning
     batches = start_read(opened, new_copy(opened, copies), partition)    read(partition)
 
+and for a write, of which the schema is given (see :mod:`.writing`):
+
+    writer = open_writer(opened, declared, overwrite)       writer(schema, overwrite)
+    copies = copies_of(opened, writer)                      pickled once, before the first task
+
 Whatever goes wrong leaves as an :class:`OperationError` with condition, source and operation.
 What the iterator of :func:`start_read` raises is the source's own exception, which
 :func:`~.failure.failure` turns into one.
@@ -36,10 +41,10 @@ from .threemethod import ThreeMethodSource
 from .types import StructType
 
 __all__ = [
+    "Copies",
     "DeclaredSchema",
     "OpenSource",
     "OperationError",
-    "ReaderCopies",
     "call",
     "copies_of",
     "declare_schema",
@@ -75,18 +80,18 @@ class DeclaredSchema(NamedTuple):
     description: Description
 
 
-class ReaderCopies(NamedTuple):
-    """A planned reader, to be copied for each partition.
+class Copies(NamedTuple):
+    """A planned reader or a writer, to be copied for each partition.
 
     Attributes:
-        method: ``cloudpickle``, ``pickle``, or ``shared`` if the reader does not pickle and all
-            partitions use the one object.
+        method: ``cloudpickle``, ``pickle``, or ``shared`` if it does not pickle and all partitions
+            use the one object.
         reason: Why it is shared; empty if it is not.
     """
 
     method: str
     reason: str
-    reader: Any
+    original: Any
     pickled: bytes | None
 
 
@@ -186,19 +191,19 @@ def plan_partitions(opened: OpenSource, reader: Any) -> list[Any]:
         return partitions or [InputPartition(None)]
 
 
-def copies_of(opened: OpenSource, reader: Any) -> ReaderCopies:
-    """Pickles a planned reader, or says why its one object has to be shared."""
+def copies_of(opened: OpenSource, original: Any) -> Copies:
+    """Pickles a planned reader or a writer, or says why its one object has to be shared."""
     with operation(opened.name, "pickle"):
         try:
-            return ReaderCopies(pickling.pickler()[0], "", reader, pickling.dumps(reader))
+            return Copies(pickling.pickler()[0], "", original, pickling.dumps(original))
         except PySparkPicklingError as error:
-            return ReaderCopies("shared", str(error), reader, None)
+            return Copies("shared", str(error), original, None)
 
 
-def new_copy(opened: OpenSource, copies: ReaderCopies) -> Any:
-    """A reader for one partition: a copy of its own, or the shared object."""
+def new_copy(opened: OpenSource, copies: Copies) -> Any:
+    """A reader or writer for one partition: a copy of its own, or the shared object."""
     with operation(opened.name, "unpickle"):
-        return copies.reader if copies.pickled is None else pickling.loads(copies.pickled)
+        return copies.original if copies.pickled is None else pickling.loads(copies.pickled)
 
 
 def start_read(opened: OpenSource, reader: Any, partition: Any) -> Iterator[Any]:

@@ -16,6 +16,10 @@ class RowMaker:
     """Makes rows for one writer, chunk by chunk.
 
     Whoever loads PySpark does so before: its ``Row`` is used if it is there.
+
+    Attributes:
+        count: How many rows the last chunk has, those that fail included.
+        failed: What the source was told instead of a row, which it may not have passed on.
     """
 
     def __init__(self, source: str, description: Sequence[Any]) -> None:
@@ -24,6 +28,8 @@ class RowMaker:
         self._names = [str(child[1]) for child in description[3]]
         self._columns = [naturalised(child) for child in description[3]]
         self._class = row_class(self._names)
+        self.count = 0
+        self.failed: OperationError | None = None
 
     def rows(self, data: bytes, first: int) -> Iterator[Any]:
         """The rows of a chunk, each made when it is asked for.
@@ -40,10 +46,10 @@ class RowMaker:
         """
         columns = marshal.loads(data)
         if not self._columns:
-            (count,) = columns
-            return rows_of(self._class, repeat((), count))
+            (self.count,) = columns
+            return rows_of(self._class, repeat((), self.count))
         natural = []
-        end = len(columns[0])
+        end = self.count = len(columns[0])
         error = None
         for name, convert, values in zip(self._names, self._columns, columns):
             done, refusal = convert.column(values)
@@ -54,9 +60,9 @@ class RowMaker:
                 error = failure(self._source, "write", refusal.error, first + end, place)
         # The shortest column ends before the first value that was refused.
         rows = rows_of(self._class, zip(*natural))
-        return rows if error is None else chain(rows, _raising(error))
+        return rows if error is None else chain(rows, self._raising(error))
 
-
-def _raising(error: OperationError) -> Iterator[Any]:
-    yield from ()
-    raise error
+    def _raising(self, error: OperationError) -> Iterator[Any]:
+        yield from ()
+        self.failed = error
+        raise error

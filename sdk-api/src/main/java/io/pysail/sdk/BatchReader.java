@@ -4,7 +4,7 @@ import io.pysail.sdk.cdata.ArrowBatch;
 import io.pysail.sdk.cdata.ArrowDataException;
 import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.cdata.BatchSource;
-import io.pysail.sdk.spi.RunningRead;
+import io.pysail.sdk.spi.RunningTask;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class BatchReader implements AutoCloseable {
     private final ReadContext context;
     private final BatchQueue queue;
-    private final RunningRead running;
+    private final RunningTask running;
     private final PartitionReadEvent event = new PartitionReadEvent();
 
     /** Taken out by whoever gives it up, which is {@link #close} perhaps, on another thread than {@link #next}. */
@@ -61,7 +61,7 @@ public final class BatchReader implements AutoCloseable {
     private volatile Map<String, SourceMetric> sourceMetrics = Map.of();
 
     /** Starts to read. */
-    BatchReader(ReadContext context, long limit, int inFlight, Function<BatchQueue, RunningRead> start) {
+    BatchReader(ReadContext context, long limit, int inFlight, Function<BatchQueue, RunningTask> start) {
         this.context = context;
         this.wanted = limit;
         this.queue = new BatchQueue(inFlight);
@@ -205,7 +205,7 @@ public final class BatchReader implements AutoCloseable {
             return;
         }
         queue.refuse();
-        try (RunningRead _ = running) {
+        try (RunningTask _ = running) {
             dropCurrent();
         } finally {
             queue.refuse(); // what came while the source stopped

@@ -63,6 +63,16 @@ public final class DataSourceException extends SailException {
     }
 
     /**
+     * The same error, in the writing of one partition, of which nobody knows how many there will be.
+     *
+     * @param partition its number, from 0
+     * @return the error, to be thrown
+     */
+    public DataSourceException in(int partition) {
+        return in(partition, 0);
+    }
+
+    /**
      * The same error, about one row.
      *
      * @param row its number in the partition, from 0
@@ -176,7 +186,7 @@ public final class DataSourceException extends SailException {
         public String toString() {
             List<String> parts = new ArrayList<>();
             if (partition >= 0) {
-                parts.add("partition " + partition + " of " + partitions);
+                parts.add("partition " + partition + (partitions > 0 ? " of " + partitions : ""));
             }
             if (row >= 0) {
                 parts.add("row " + row);

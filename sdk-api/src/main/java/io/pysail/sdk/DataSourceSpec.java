@@ -1,5 +1,6 @@
 package io.pysail.sdk;
 
+import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.spi.SourceRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,6 +83,20 @@ public final class DataSourceSpec {
      */
     public DataSource open() {
         return sources.open(request);
+    }
+
+    /**
+     * Makes the source's object in Python and its writer. The source is not asked for its schema.
+     *
+     * @param schema what is to be written
+     * @param mode what becomes of what the source has
+     * @return the job, which the caller closes
+     * @throws UsageException if there is no such source, or the mode is one that sources do not know
+     * @throws DataSourceException if the source fails, or does not write
+     * @throws IllegalStateException if the {@link DataSources} are closed
+     */
+    public WriteJob write(ArrowSchema schema, SaveMode mode) {
+        return sources.write(request, schema, mode);
     }
 
     private DataSourceSpec with(SourceRequest changed) {

@@ -1,8 +1,11 @@
 package io.pysail.sdk;
 
+import io.pysail.sdk.cdata.ArrowSchema;
+import io.pysail.sdk.spi.PlannedWrite;
 import io.pysail.sdk.spi.ScanPlan;
 import io.pysail.sdk.spi.SourceRequest;
 import io.pysail.sdk.spi.SourceRunner;
+import io.pysail.sdk.spi.WriteRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,8 +142,20 @@ public final class DataSources implements AutoCloseable {
         }
     }
 
-    void forget(DataSource source) {
-        open.remove(source);
+    WriteJob write(SourceRequest request, ArrowSchema schema, SaveMode mode) {
+        open.requireOpen();
+        mode.requireSupported(request.name());
+        Secrets secrets = Secrets.of(request.options());
+        try {
+            PlannedWrite planned = runner.write(request, new WriteRequest(schema, mode == SaveMode.OVERWRITE));
+            return open.add(new WriteJob(this, planned, schema, secrets));
+        } catch (SailException e) {
+            throw secrets.hide(e);
+        }
+    }
+
+    void forget(AutoCloseable part) {
+        open.remove(part);
     }
 
     int batchesInFlight() {

@@ -26,7 +26,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The byte forms of scans and partitions: a name, a version, then their parts, each with its length before it, and the
+ * The byte forms of scans, partitions and commit messages: a name, a version, then their parts, each with its length before it, and the
  * CRC-32C of all that.
  *
  * <p>Reading believes no length: each is compared with what is left. What was damaged on its way is refused, since it
@@ -38,6 +38,7 @@ final class PlanBytes {
 
     private static final String SCAN = "sail-scan";
     private static final String PARTITION = "sail-partition";
+    private static final String MESSAGE = "sail-message";
 
     /** What a scan's bytes hold. */
     record ScanForm(UUID id, ScanPlan plan, ScanWishes wishes) {}
@@ -90,6 +91,26 @@ final class PlanBytes {
             begin(out, PARTITION, scan);
             out.writeInt(partition.index());
             optionalBlock(out, partition.pickle().orElse(null));
+        });
+    }
+
+    static byte[] write(CommitMessage message) {
+        return written(out -> {
+            begin(out, MESSAGE, message.job());
+            out.writeInt(message.partition());
+            out.writeInt(message.attempt());
+            block(out, message.pickle());
+        });
+    }
+
+    static CommitMessage readMessage(byte[] bytes) {
+        return read(bytes, MESSAGE, (job, in) -> {
+            int partition = in.readInt();
+            int attempt = in.readInt();
+            if (partition < 0 || attempt < 0) {
+                throw new IOException("it is of partition " + partition + ", attempt " + attempt);
+            }
+            return new CommitMessage(job, partition, attempt, block(in));
         });
     }
 

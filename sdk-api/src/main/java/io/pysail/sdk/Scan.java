@@ -10,7 +10,7 @@ import io.pysail.sdk.filter.PredicateException;
 import io.pysail.sdk.spi.FilterAnswer;
 import io.pysail.sdk.spi.PlannedScan;
 import io.pysail.sdk.spi.ReadTask;
-import io.pysail.sdk.spi.RunningRead;
+import io.pysail.sdk.spi.RunningTask;
 import io.pysail.sdk.spi.ScanPlan;
 import java.util.List;
 import java.util.UUID;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scan {
     /** What is read where no row is wanted: the source is not even called. */
-    private static final RunningRead NOTHING = new RunningRead() {
+    private static final RunningTask NOTHING = new RunningTask() {
         @Override
         public void cancel() {}
 

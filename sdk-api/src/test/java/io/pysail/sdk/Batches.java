@@ -42,6 +42,29 @@ final class Batches {
         }
     }
 
+    /** Rows of these numbers; the caller closes them. */
+    static ArrowBatch longsOf(long... values) {
+        try (BatchBuilder builder = BatchBuilder.of(LONGS)) {
+            for (long value : values) {
+                builder.column(0, LongBuilder.class).append(value);
+                builder.endRow();
+            }
+            return builder.finish();
+        }
+    }
+
+    /** Rows of one text each; the caller closes them. */
+    static ArrowBatch texts(String... values) {
+        ArrowSchema schema = ArrowSchema.of(ArrowField.nullable("id", new ArrowType.Text(ArrowType.Storage.REGULAR)));
+        try (BatchBuilder builder = BatchBuilder.of(schema)) {
+            for (String value : values) {
+                builder.column(0, BytesBuilder.class).append(value);
+                builder.endRow();
+            }
+            return builder.finish();
+        }
+    }
+
     /** The same in half as many bits. */
     static ArrowBatch ints(int first, int count) {
         ArrowSchema schema = ArrowSchema.of(ArrowField.nullable("id", new ArrowType.Int(32, true)));

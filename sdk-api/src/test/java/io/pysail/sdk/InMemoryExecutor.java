@@ -6,13 +6,15 @@ import io.pysail.sdk.spi.BatchReceiver;
 import io.pysail.sdk.spi.FilterAnswer;
 import io.pysail.sdk.spi.PartitionPlan;
 import io.pysail.sdk.spi.PlannedScan;
+import io.pysail.sdk.spi.PlannedWrite;
 import io.pysail.sdk.spi.ReadTask;
-import io.pysail.sdk.spi.RunningRead;
+import io.pysail.sdk.spi.RunningTask;
 import io.pysail.sdk.spi.ScanPlan;
 import io.pysail.sdk.spi.ScanRequest;
 import io.pysail.sdk.spi.SourceRequest;
 import io.pysail.sdk.spi.SourceRunner;
 import io.pysail.sdk.spi.SourceSession;
+import io.pysail.sdk.spi.WriteRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -52,6 +54,9 @@ final class InMemoryExecutor implements PythonExecutor {
 
     /** Whether it stops by itself. */
     boolean takesLimits;
+
+    /** What is written. */
+    final InMemoryWrites writes = new InMemoryWrites();
 
     /** What it was last asked for. */
     ScanRequest lastRequest = ScanRequest.EVERYTHING;
@@ -122,6 +127,12 @@ final class InMemoryExecutor implements PythonExecutor {
         }
 
         @Override
+        public PlannedWrite write(SourceRequest request, WriteRequest write) {
+            throwIfAny(refusesToOpen);
+            return writes.planned(request, write);
+        }
+
+        @Override
         public void close() {
             events.add("runner closed");
         }
@@ -176,7 +187,7 @@ final class InMemoryExecutor implements PythonExecutor {
         }
 
         @Override
-        public RunningRead read(PartitionPlan partition, ReadTask task, BatchReceiver receiver) {
+        public RunningTask read(PartitionPlan partition, ReadTask task, BatchReceiver receiver) {
             throwIfAny(refusesToRead);
             return new Running(task, receiver);
         }
@@ -187,7 +198,7 @@ final class InMemoryExecutor implements PythonExecutor {
         }
     }
 
-    private final class Running implements RunningRead {
+    private final class Running implements RunningTask {
         private final Thread thread;
 
         Running(ReadTask task, BatchReceiver receiver) {

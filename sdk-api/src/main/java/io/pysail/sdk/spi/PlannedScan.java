@@ -26,7 +26,7 @@ public interface PlannedScan extends AutoCloseable {
      * @return the running read, which the caller closes
      * @throws SailException if it cannot begin
      */
-    RunningRead read(PartitionPlan partition, ReadTask task, BatchReceiver receiver);
+    RunningTask read(PartitionPlan partition, ReadTask task, BatchReceiver receiver);
 
     /** Gives back what the executor holds for this scan; reads that are running go on. */
     @Override

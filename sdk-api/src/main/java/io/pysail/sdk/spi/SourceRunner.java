@@ -42,6 +42,16 @@ public interface SourceRunner extends AutoCloseable {
      */
     PlannedScan restore(ScanPlan plan);
 
+    /**
+     * Makes the object of a source's class and its writer. The source is not asked for its schema.
+     *
+     * @param request which source
+     * @param write what is to be written
+     * @return the writer, which the caller closes
+     * @throws SailException if there is no such source, or it fails, or does not write
+     */
+    PlannedWrite write(SourceRequest request, WriteRequest write);
+
     /** Gives back what this holds. The caller has closed what it opened through it. */
     @Override
     void close();

@@ -14,11 +14,11 @@ import java.time.Duration;
  */
 final class InProcessExecutor implements PythonExecutor {
     private final PythonRuntime runtime;
-    private final RunningReads reads;
+    private final RunningTasks tasks;
 
     InProcessExecutor(PythonRuntime runtime, ExecutorOptions options) {
         this.runtime = runtime;
-        this.reads = new RunningReads(runtime);
+        this.tasks = new RunningTasks(runtime);
         SourceCode.load(runtime, options);
     }
 
@@ -29,7 +29,7 @@ final class InProcessExecutor implements PythonExecutor {
 
     @Override
     public ExecutorHealth health() {
-        reads.requireOpen();
+        tasks.requireOpen();
         long start = System.nanoTime();
         boolean gilEnabled = Answers.of(runtime, py -> {
             py.importModule("math");
@@ -42,19 +42,19 @@ final class InProcessExecutor implements PythonExecutor {
                 runtime.installation().version(),
                 gilEnabled,
                 Duration.ofNanos(System.nanoTime() - start),
-                reads.count(),
-                RunningReads.abandoned());
+                tasks.count(),
+                RunningTasks.abandoned());
     }
 
     @Override
     public SourceRunner sources() {
-        reads.requireOpen();
-        return new InProcessSources(runtime, reads);
+        tasks.requireOpen();
+        return new InProcessSources(runtime, tasks);
     }
 
     @Override
     public void close() {
-        reads.close();
+        tasks.close();
     }
 
     @Override

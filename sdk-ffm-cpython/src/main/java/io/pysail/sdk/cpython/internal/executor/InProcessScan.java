@@ -10,7 +10,7 @@ import io.pysail.sdk.spi.FilterAnswer;
 import io.pysail.sdk.spi.PartitionPlan;
 import io.pysail.sdk.spi.PlannedScan;
 import io.pysail.sdk.spi.ReadTask;
-import io.pysail.sdk.spi.RunningRead;
+import io.pysail.sdk.spi.RunningTask;
 import io.pysail.sdk.spi.ScanPlan;
 import java.util.List;
 
@@ -20,7 +20,7 @@ import java.util.List;
  * <p>Thread-safe.
  */
 final class InProcessScan implements PlannedScan {
-    private final RunningReads reads;
+    private final RunningTasks tasks;
     private final ScanPlan plan;
     private final PyRef planned;
 
@@ -29,16 +29,16 @@ final class InProcessScan implements PlannedScan {
 
     private volatile boolean closed;
 
-    InProcessScan(RunningReads reads, ScanPlan plan, PyRef planned, boolean restored) {
-        this.reads = reads;
+    InProcessScan(RunningTasks tasks, ScanPlan plan, PyRef planned, boolean restored) {
+        this.tasks = tasks;
         this.plan = plan;
         this.planned = planned;
         this.restored = restored;
     }
 
     /** Plans again what was planned elsewhere, and keeps the other plan's numbers. */
-    static InProcessScan replay(PythonRuntime runtime, RunningReads reads, ScanPlan plan) {
-        try (InProcessSession session = InProcessSession.open(runtime, reads, plan.request())) {
+    static InProcessScan replay(PythonRuntime runtime, RunningTasks tasks, ScanPlan plan) {
+        try (InProcessSession session = InProcessSession.open(runtime, tasks, plan.request())) {
             InProcessScan again = (InProcessScan) session.plan(plan.scan());
             try {
                 again.requireLike(plan);
@@ -72,14 +72,14 @@ final class InProcessScan implements PlannedScan {
     }
 
     @Override
-    public RunningRead read(PartitionPlan partition, ReadTask task, BatchReceiver receiver) {
+    public RunningTask read(PartitionPlan partition, ReadTask task, BatchReceiver receiver) {
         if (closed) {
             throw alreadyClosed();
         }
         if (partition.index() < 0 || partition.index() >= plan.partitions().size()) {
             throw noPartition(partition);
         }
-        return reads.start(plan, partition, task, receiver, this::start);
+        return tasks.start(new PartitionRead(tasks, plan, partition, task, receiver, this::start));
     }
 
     /** Begins to read, on the thread that goes on with it. */

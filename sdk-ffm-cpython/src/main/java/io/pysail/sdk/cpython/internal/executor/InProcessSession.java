@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InProcessSession implements SourceSession {
     private final PythonRuntime runtime;
-    private final RunningReads reads;
+    private final RunningTasks tasks;
     private final SourceRequest request;
     private final PyRef planner;
     private final String name;
@@ -34,14 +34,14 @@ final class InProcessSession implements SourceSession {
 
     private InProcessSession(
             PythonRuntime runtime,
-            RunningReads reads,
+            RunningTasks tasks,
             SourceRequest request,
             PyRef planner,
             String name,
             String reference,
             ArrowSchema schema) {
         this.runtime = runtime;
-        this.reads = reads;
+        this.tasks = tasks;
         this.request = request;
         this.planner = planner;
         this.name = name;
@@ -49,14 +49,14 @@ final class InProcessSession implements SourceSession {
         this.schema = schema;
     }
 
-    static InProcessSession open(PythonRuntime runtime, RunningReads reads, SourceRequest request) {
+    static InProcessSession open(PythonRuntime runtime, RunningTasks tasks, SourceRequest request) {
         return Answers.of(runtime, request, "open", py -> {
             PyObject planner = SourceCode.execution(py)
                     .callMethod("Planner", request.name(), request.options(), request.paths(), request.schema());
             String name = planner.attr("name").toText();
             String reference = planner.attr("reference").toText();
             ArrowSchema schema = schema(name, bytes(planner.attr("schema")));
-            return new InProcessSession(runtime, reads, request, planner.toRef(), name, reference, schema);
+            return new InProcessSession(runtime, tasks, request, planner.toRef(), name, reference, schema);
         });
     }
 
@@ -83,7 +83,7 @@ final class InProcessSession implements SourceSession {
         return Answers.of(runtime, request, "plan", py -> {
             PyObject planned =
                     planner.bind(py).callMethod("plan", scan.equals(ScanRequest.EVERYTHING) ? null : scan.toJson());
-            return new InProcessScan(reads, plan(scan, planned), planned.toRef(), false);
+            return new InProcessScan(tasks, plan(scan, planned), planned.toRef(), false);
         });
     }
 

@@ -5,10 +5,12 @@ import io.pysail.sdk.cpython.PyObject;
 import io.pysail.sdk.cpython.PyRef;
 import io.pysail.sdk.cpython.PythonRuntime;
 import io.pysail.sdk.spi.PlannedScan;
+import io.pysail.sdk.spi.PlannedWrite;
 import io.pysail.sdk.spi.ScanPlan;
 import io.pysail.sdk.spi.SourceRequest;
 import io.pysail.sdk.spi.SourceRunner;
 import io.pysail.sdk.spi.SourceSession;
+import io.pysail.sdk.spi.WriteRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +26,11 @@ import java.util.stream.Stream;
  */
 final class InProcessSources implements SourceRunner {
     private final PythonRuntime runtime;
-    private final RunningReads reads;
+    private final RunningTasks tasks;
 
-    InProcessSources(PythonRuntime runtime, RunningReads reads) {
+    InProcessSources(PythonRuntime runtime, RunningTasks tasks) {
         this.runtime = runtime;
-        this.reads = reads;
+        this.tasks = tasks;
     }
 
     @Override
@@ -45,18 +47,18 @@ final class InProcessSources implements SourceRunner {
 
     @Override
     public SourceSession open(SourceRequest request) {
-        reads.requireOpen();
-        return InProcessSession.open(runtime, reads, request);
+        tasks.requireOpen();
+        return InProcessSession.open(runtime, tasks, request);
     }
 
     @Override
     public PlannedScan restore(ScanPlan plan) {
-        reads.requireOpen();
+        tasks.requireOpen();
         boolean pickled = plan.partitions().stream()
                 .allMatch(partition -> partition.pickle().isPresent());
         if (plan.reader().isEmpty() || !pickled) {
             // What does not pickle is made again by the same calls.
-            return InProcessScan.replay(runtime, reads, plan);
+            return InProcessScan.replay(runtime, tasks, plan);
         }
         PyRef restored = Answers.of(
                 runtime,
@@ -71,7 +73,13 @@ final class InProcessSources implements SourceRunner {
                                 plan.reader().orElseThrow(),
                                 plan.schema().toBytes())
                         .toRef());
-        return new InProcessScan(reads, plan, restored, true);
+        return new InProcessScan(tasks, plan, restored, true);
+    }
+
+    @Override
+    public PlannedWrite write(SourceRequest request, WriteRequest write) {
+        tasks.requireOpen();
+        return InProcessWrite.plan(tasks, request, write);
     }
 
     @Override

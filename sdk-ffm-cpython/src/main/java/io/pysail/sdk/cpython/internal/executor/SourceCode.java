@@ -66,9 +66,14 @@ final class SourceCode {
         return carried;
     }
 
-    /** What an executor calls. */
+    /** What an executor calls to read. */
     static PyObject execution(Python py) {
         return py.importModule(PACKAGE + "execution");
+    }
+
+    /** What an executor calls to write. */
+    static PyObject writing(Python py) {
+        return py.importModule(PACKAGE + "writing");
     }
 
     static PyObject discovery(Python py) {

@@ -20,7 +20,7 @@ import io.pysail.sdk.spi.ExecutorOptions;
 import io.pysail.sdk.spi.PartitionPlan;
 import io.pysail.sdk.spi.PlannedScan;
 import io.pysail.sdk.spi.ReadTask;
-import io.pysail.sdk.spi.RunningRead;
+import io.pysail.sdk.spi.RunningTask;
 import io.pysail.sdk.spi.ScanRequest;
 import io.pysail.sdk.spi.SourceRequest;
 import io.pysail.sdk.spi.SourceRunner;
@@ -235,7 +235,7 @@ class ReadingThreadsTest {
                 PlannedScan scan = session.plan(ScanRequest.EVERYTHING)) {
             PartitionPlan partition = scan.plan().partitions().getFirst();
 
-            RunningRead read = scan.read(partition, new ReadTask(0, Long.MAX_VALUE, 8192), receiver);
+            RunningTask read = scan.read(partition, new ReadTask(0, Long.MAX_VALUE, 8192), receiver);
 
             assertThat(receiver.end.get(30, TimeUnit.SECONDS))
                     .isEqualTo("reading GatedRows failed: java.lang.OutOfMemoryError: of the test");

@@ -1,16 +1,16 @@
 package io.pysail.sdk.spi;
 
 /**
- * A partition that an executor is reading.
+ * A partition that an executor is reading, or a task that writes.
  *
  * <p>Thread-safe.
  *
  * @since 0.1
  */
-public interface RunningRead extends AutoCloseable {
+public interface RunningTask extends AutoCloseable {
     /**
-     * Refuses if the calling thread would keep the source from going on while it waits for its next batch, as one does
-     * that holds Python's lock: it would wait for ever.
+     * Refuses if the calling thread would keep the source from going on while it waits for it, as one does that holds
+     * Python's lock: it would wait for ever.
      *
      * @throws IllegalStateException to refuse, with what to do instead
      */

@@ -1,0 +1,197 @@
+"""What an executor runs of a write: a writer, its tasks, and their commit or abort.
+
+An executor makes a :class:`PlannedWrite`, :meth:`starts <PlannedWrite.start>` each task on a thread
+of its own, which gives a message as bytes, and at the end passes the messages of all tasks to
+:meth:`~PlannedWrite.commit` or :meth:`~PlannedWrite.abort`. What tasks run on are copies of the
+writer where it pickles, so that what they keep in it does not reach the commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from os import getpid
+from typing import TYPE_CHECKING, Any, Callable
+
+from . import pickling
+from .arrow import Description, schema_from_description
+from .discovery import find, source_name
+from .failure import failure, operation
+from .forked import leave_child
+from .interop import native_schema
+from .locate import is_reference
+from .metrics import Metrics
+from .protocol import (
+    Copies,
+    DeclaredSchema,
+    OpenSource,
+    copies_of,
+    new_copy,
+    open_source,
+    open_writer,
+)
+from .schemabytes import schema_from_bytes
+from .taskcontext import TaskContext, serve_in_pyspark
+from .writer import DataSourceArrowWriter
+
+if TYPE_CHECKING:
+    from .written import RowMaker
+
+__all__ = ["PlannedWrite", "WriteCancelled", "Writing"]
+
+
+class WriteCancelled(BaseException):
+    """Raised where a source asks for more rows of a task that was given up."""
+
+
+class PlannedWrite:
+    """A writer, made for one job.
+
+    Attributes:
+        name: What the source is called in errors.
+        reference: ``module:Class`` or ``file.py:Class``, by which another process finds it.
+        takes_batches: Whether ``write`` gets ``pyarrow.RecordBatch`` objects, and no rows.
+        method: How each task gets its writer: ``cloudpickle``, ``pickle`` or ``shared``.
+        reason: Why it is shared; empty if it is not.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        options: Mapping[str, str],
+        paths: Sequence[str],
+        schema: bytes,
+        overwrite: bool,
+    ) -> None:
+        found = find(name, options)
+        self.name = _called(found.cls) if is_reference(name) or name.lower() == "python" else name
+        self.reference = found.reference
+        self._description = schema_from_bytes(schema)
+        self._opened = open_source(self.name, found.cls, options, paths)
+        with operation(self.name, "writer"):
+            struct = native_schema(schema_from_description(self._description))
+        declared = DeclaredSchema(struct, self._description)
+        self._writer = open_writer(self._opened, declared, overwrite)
+        self.takes_batches = isinstance(self._writer, DataSourceArrowWriter)
+        self._copies: Copies = copies_of(self._opened, self._writer)
+        self.method = self._copies.method
+        self.reason = self._copies.reason
+
+    def start(self, index: int, attempt: int) -> Writing:
+        """Begins a task, on the thread that goes on with it."""
+        writer = new_copy(self._opened, self._copies)
+        return Writing(self._opened, self._description, writer, index, attempt)
+
+    def commit(self, messages: Sequence[bytes]) -> None:
+        """Has the source commit the messages of all tasks, in their order."""
+        self._end("commit", messages)
+
+    def abort(self, messages: Sequence[bytes | None]) -> None:
+        """Has the source abort; ``None`` stands for a task that has no message."""
+        self._end("abort", messages)
+
+    def _end(self, method: str, messages: Sequence[bytes | None]) -> None:
+        with operation(self.name, "unpickle"):
+            restored = [None if data is None else pickling.loads(data) for data in messages]
+        with operation(self.name, method):
+            end = getattr(self._writer, method, None)
+            if end is not None:
+                end(restored)
+
+
+class Writing:
+    """One task that writes, on one thread."""
+
+    def __init__(
+        self,
+        opened: OpenSource,
+        description: Description,
+        writer: Any,
+        index: int,
+        attempt: int,
+    ) -> None:
+        self._name = opened.name
+        self._description = description
+        self._writer = writer
+        self._index = index
+        self._attempt = attempt
+        self._failed: BaseException | None = None
+        self._maker: RowMaker | None = None
+
+    def run(self, pull: Callable[[], Any]) -> bytes:
+        """Calls ``write`` and returns the pickle of what it returns.
+
+        What ``pull`` returns is what the source's iterator goes on with: for an Arrow writer an
+        object with ``__arrow_c_array__``, else some rows as :class:`.written.RowMaker` takes them;
+        ``None`` at the end, and ``False`` if nobody wants the task any more. The source may ask for
+        as much of it as it likes: whether it came to the end is not told here.
+        """
+        process = getpid()
+        serve_in_pyspark()
+        TaskContext._setTaskContext(TaskContext(self._index, self._attempt))
+        try:
+            with operation(self._name, "write"):
+                message = self._writer.write(self._input(pull))
+                refused = None if self._maker is None else self._maker.failed
+                if refused or self._failed:  # Rows are missing, although the source went on.
+                    raise refused or self._failed  # type: ignore[misc]
+                return pickling.dumps(message)
+        finally:
+            TaskContext._setTaskContext(None)
+            if getpid() != process:
+                leave_child()
+
+    def metrics(self) -> dict[str, Any]:
+        """The source's own figures, if it has any."""
+        figures = getattr(self._writer, "__dict__", {}).get("_metrics")
+        return figures.values() if isinstance(figures, Metrics) else {}
+
+    def _input(self, pull: Callable[[], Any]) -> Iterator[Any]:
+        if isinstance(self._writer, DataSourceArrowWriter):
+            return self._batches(pull)
+        from itertools import chain
+
+        from .written import RowMaker
+
+        maker = self._maker = RowMaker(self._name, self._description)
+        # Rows leave without another line of Python between them.
+        return chain.from_iterable(self._chunks(maker, pull))
+
+    def _batches(self, pull: Callable[[], Any]) -> Iterator[Any]:
+        from pyarrow import record_batch
+
+        for given in self._given(pull):
+            with self._noting_failure():
+                batch = record_batch(given)
+            yield batch
+
+    def _chunks(self, maker: RowMaker, pull: Callable[[], Any]) -> Iterator[Any]:
+        first = 0
+        for given in self._given(pull):
+            with self._noting_failure():
+                rows = maker.rows(given, first)
+            first += maker.count
+            yield rows
+
+    def _given(self, pull: Callable[[], Any]) -> Iterator[Any]:
+        while True:
+            with self._noting_failure():
+                given = pull()
+                if given is False:
+                    raise WriteCancelled
+            if given is None:
+                return
+            yield given
+
+    @contextmanager
+    def _noting_failure(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException as error:
+            self._failed = failure(self._name, "write", error)
+            raise
+
+
+def _called(cls: type) -> str:
+    with operation(cls.__name__, "name"):
+        return source_name(cls)

@@ -1,0 +1,92 @@
+package io.pysail.sdk.cpython.internal.executor;
+
+import io.pysail.sdk.SailException;
+import io.pysail.sdk.SourceMetric;
+import io.pysail.sdk.cdata.ArrowBatch;
+import io.pysail.sdk.cdata.ArrowSchema;
+import io.pysail.sdk.cpython.ArrowCapsules;
+import io.pysail.sdk.cpython.PyObject;
+import io.pysail.sdk.cpython.Python;
+import io.pysail.sdk.cpython.PythonTask;
+import io.pysail.sdk.spi.SourceRequest;
+import io.pysail.sdk.spi.WriteFeed;
+import io.pysail.sdk.spi.WriteTask;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** One task that writes. */
+final class PartitionWrite extends SourceTask {
+    private final ArrowSchema schema;
+    private final boolean takesBatches;
+    private final WriteFeed feed;
+    private final PythonTask<PyObject, RuntimeException> start;
+
+    /** @param start begins to write in Python; runs attached, on the thread that goes on with it */
+    PartitionWrite(
+            RunningTasks tasks,
+            SourceRequest request,
+            String source,
+            ArrowSchema schema,
+            boolean takesBatches,
+            WriteTask task,
+            WriteFeed feed,
+            PythonTask<PyObject, RuntimeException> start) {
+        super(tasks, request, source, "write", task.partition());
+        this.schema = schema;
+        this.takesBatches = takesBatches;
+        this.feed = feed;
+        this.start = start;
+    }
+
+    @Override
+    Runnable work(Python py) {
+        PyObject writing = start.run(py);
+        try (Input input = takesBatches ? new BatchInput(feed) : new RowInput(feed, schema)) {
+            PyObject pull = py.function("pull", (inner, _) -> {
+                try {
+                    return input.next(inner);
+                } catch (CancellationException e) {
+                    return false;
+                }
+            });
+            byte[] message = (byte[])
+                    Objects.requireNonNull(writing.callMethod("run", pull).toJava());
+            Map<String, SourceMetric> metrics = SourceMetrics.of(writing);
+            if (isStopping()) {
+                throw closedMeanwhile(); // it did without the rest
+            }
+            return () -> feed.finish(message, metrics);
+        }
+    }
+
+    @Override
+    void failed(SailException error) {
+        feed.fail(error);
+    }
+
+    /** What Python pulls: confined to the thread that writes, which is attached. */
+    interface Input extends AutoCloseable {
+        /** What comes next as Python takes it, or null at the end. */
+        @Nullable
+        Object next(Python py);
+
+        @Override
+        void close();
+    }
+
+    /** Batches, for writers that take such. */
+    private record BatchInput(WriteFeed feed) implements Input {
+        @Override
+        public @Nullable Object next(Python py) {
+            // Whoever fills it may be slow, and all of Python would wait with us.
+            try (ArrowBatch batch = py.detach(feed::next)) {
+                return batch == null ? null : ArrowCapsules.of(py.runtime()).give(py, batch);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}
