@@ -19,7 +19,7 @@ def _import_sources():
     """Where PySpark is served; nothing of that is left behind, for other tests are about it."""
     finders = list(sys.meta_path)
     stands_in = compat.install()
-    for name in ("range", "constant", "flappybird", "orders"):
+    for name in ("range", "constant", "flappybird", "orders", "counter", "jsonl_files"):
         importlib.import_module(f"sail_examples.{name}")
     sys.meta_path[:] = finders
     for name in list(sys.modules):

@@ -93,7 +93,7 @@ class EngineTest {
 
         assertThat(ended.table())
                 .extracting(List::getFirst)
-                .containsExactly("name", "constant", "fake-orders", "flappybird", "range");
+                .containsExactly("name", "constant", "counter", "fake-orders", "flappybird", "jsonl-files", "range");
         assertThat(ended.status()).isZero();
     }
 

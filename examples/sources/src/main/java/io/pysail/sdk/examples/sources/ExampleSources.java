@@ -33,7 +33,9 @@ public final class ExampleSources implements PythonSourceProvider {
                 "range", "sail_examples.range:RangeDataSource",
                 "constant", "sail_examples.constant:ConstantDataSource",
                 "flappybird", "sail_examples.flappybird:FlappyBirdDataSource",
-                "fake-orders", "sail_examples.orders:FakeOrdersDataSource");
+                "fake-orders", "sail_examples.orders:FakeOrdersDataSource",
+                "jsonl-files", "sail_examples.jsonl_files:JsonlFilesDataSource",
+                "counter", "sail_examples.counter:CounterDataSource");
     }
 
     /** The version that the build wrote: into the module's descriptor, and for the class path into the manifest. */

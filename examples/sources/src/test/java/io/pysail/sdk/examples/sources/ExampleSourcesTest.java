@@ -49,7 +49,8 @@ class ExampleSourcesTest {
         ExampleSources provider = new ExampleSources();
         SortedMap<String, byte[]> files = provider.files().files();
 
-        assertThat(provider.sources()).containsOnlyKeys("range", "constant", "flappybird", "fake-orders");
+        assertThat(provider.sources())
+                .containsOnlyKeys("range", "constant", "flappybird", "fake-orders", "jsonl-files", "counter");
         provider.sources().forEach((name, reference) -> {
             String[] parts = reference.split(":", -1);
             assertThat(parts).as(name).hasSize(2);

@@ -1,0 +1,144 @@
+"""The sink ``jsonl-files``: rows as lines of JSON, a file for each task.
+
+A model of a write in two phases to a place without transactions. A task writes to a file whose name
+begins with a dot, as readers of folders leave out. Committing renames the files, and aborting
+deletes them; both know the files of their job by its number, also those of tasks that told nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import decimal
+import json
+import os
+import uuid
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pyspark import TaskContext
+from pyspark.sql.datasource import DataSource, DataSourceWriter, WriterCommitMessage
+from pyspark.sql.types import Row, StructType
+
+VISIBLE = "part-*.jsonl"
+"""The files that a commit has made visible."""
+
+
+class JsonlFilesDataSource(DataSource):
+    """Writes JSON lines into a folder. Options: ``path``, the folder, which is made if need be."""
+
+    @classmethod
+    def name(cls) -> str:
+        return "jsonl-files"
+
+    def writer(self, schema: StructType, overwrite: bool) -> JsonlFilesWriter:
+        path = self.options.get("path")
+        if not path:
+            raise ValueError('option "path" is missing: it must be the folder to write to')
+        return JsonlFilesWriter(path, overwrite)
+
+
+class WrittenFile(WriterCommitMessage):
+    """What a task tells: the file that it wrote, if there was a row, and where it is to be."""
+
+    def __init__(self, hidden: str | None, visible: str, rows: int) -> None:
+        self.hidden = hidden
+        self.visible = visible
+        self.rows = rows
+
+
+class JsonlFilesWriter(DataSourceWriter):
+    """Writes the files of one job."""
+
+    def __init__(self, path: str, overwrite: bool) -> None:
+        self._folder = path
+        self._overwrite = overwrite
+        self._job = uuid.uuid4().hex
+
+    def write(self, iterator: Iterator[Row]) -> WrittenFile:
+        context = TaskContext.get()
+        assert context is not None
+        part = f"{context.partitionId():05d}"
+        folder = Path(self._folder)
+        hidden = folder / f".{self._job}-{part}-{context.attemptNumber()}.jsonl"
+        rows = 0
+        file = None
+        try:
+            for row in iterator:
+                if file is None:
+                    folder.mkdir(parents=True, exist_ok=True)
+                    file = hidden.open("x", encoding="utf-8", newline="\n")
+                file.write(_encode(_plain(row)) + "\n")
+                rows += 1
+            if file is not None:
+                file.flush()
+                os.fsync(file.fileno())
+        finally:
+            if file is not None:
+                file.close()
+        written = None if file is None else hidden.name
+        return WrittenFile(written, f"part-{part}-{self._job}.jsonl", rows)
+
+    def commit(self, messages: list[WrittenFile]) -> None:  # type: ignore[override]
+        folder = Path(self._folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        before = list(folder.glob(VISIBLE)) if self._overwrite else []
+        for message in messages:
+            if message.hidden is not None:
+                (folder / message.hidden).rename(folder / message.visible)
+        for file in before:
+            file.unlink(missing_ok=True)
+        self._delete(f".{self._job}-*")  # of attempts that were not committed
+        _sync(folder)
+
+    def abort(self, messages: list[WrittenFile | None]) -> None:  # type: ignore[override]
+        self._delete(f".{self._job}-*")
+        self._delete(f"part-*-{self._job}.jsonl")  # if the commit failed half way
+
+    def _delete(self, pattern: str) -> None:
+        for file in Path(self._folder).glob(pattern):
+            file.unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    """Has the names survive a failure of the machine, as the contents do."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: as ``sail read --format jsonl`` writes it."""
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        return value if value - value == 0 else _special(value)
+    if isinstance(value, Row):
+        return {name: _plain(field) for name, field in zip(value.__fields__, value)}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return [[_plain(key), _plain(item)] for key, item in value.items()]
+    if isinstance(value, datetime.datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, (datetime.date, datetime.time)):
+        return value.isoformat()
+    if isinstance(value, (bytes, bytearray)):
+        return base64.b64encode(value).decode("ascii")
+    if isinstance(value, decimal.Decimal):
+        return format(value, "f")
+    if isinstance(value, datetime.timedelta):
+        return value.total_seconds()
+    return str(value)
+
+
+def _special(value: float) -> str:
+    if value != value:
+        return "NaN"
+    return "Infinity" if value > 0 else "-Infinity"
