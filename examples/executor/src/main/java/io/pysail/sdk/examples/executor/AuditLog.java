@@ -6,6 +6,8 @@ import io.pysail.sdk.spi.FilterAnswer.Taken;
 import io.pysail.sdk.spi.PartitionPlan;
 import io.pysail.sdk.spi.ScanPlan;
 import io.pysail.sdk.spi.SourceRequest;
+import io.pysail.sdk.spi.WriteRequest;
+import io.pysail.sdk.spi.WriteTask;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * What ran and what came of it: a line for each source that is opened or refused, each scan that is planned, and each
- * partition that is read.
+ * What ran and what came of it: a line for each source that is opened or refused, each scan that is planned, each partition
+ * that is read or written, and each commit or abort.
  *
  * <p>Of what a source was given and says only the names of options are written: their values and the messages of errors
  * may hold secrets, which are hidden on the side of the reader.
@@ -57,14 +59,29 @@ final class AuditLog {
                 + plan.partitions().size());
     }
 
+    void writing(SourceRequest request, WriteRequest write) {
+        lines.accept("begins to write to " + request + ": overwrite=" + write.overwrite() + ", columns="
+                + write.schema().fields().size());
+    }
+
+    /** Tells how a write came to its end. */
+    void ended(String source, String how, int messages) {
+        lines.accept(how + " the write to " + source + ": messages=" + messages);
+    }
+
+    /** Begins the line of a part that is written. */
+    Part write(String source, WriteTask task) {
+        return new Part("wrote partition " + task.partition() + ", attempt " + task.attempt() + ", of " + source);
+    }
+
     /** Begins the line of a partition. */
-    Read read(ScanPlan plan, PartitionPlan partition) {
-        return new Read("read partition " + partition.index() + " of "
+    Part read(ScanPlan plan, PartitionPlan partition) {
+        return new Part("read partition " + partition.index() + " of "
                 + plan.partitions().size() + " of " + plan.source());
     }
 
-    /** What is told of a partition when its read ends. */
-    final class Read {
+    /** What is told of a partition when its read or write ends. */
+    final class Part {
         private final String what;
         private final long start = System.nanoTime();
         private final AtomicLong rows = new AtomicLong();
@@ -72,7 +89,7 @@ final class AuditLog {
         private final AtomicLong bytes = new AtomicLong();
         private final AtomicBoolean told = new AtomicBoolean();
 
-        private Read(String what) {
+        private Part(String what) {
             this.what = what;
         }
 
@@ -88,7 +105,7 @@ final class AuditLog {
                     + error.condition().orElseGet(() -> error.getClass().getSimpleName()));
         }
 
-        /** Tells the end that comes first: the source's own, or that of whoever closed the read. */
+        /** Tells the end that comes first: the source's own, or that of whoever closed it. */
         void ended(String how) {
             if (told.compareAndSet(false, true)) {
                 long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);

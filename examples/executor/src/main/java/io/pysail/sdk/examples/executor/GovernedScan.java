@@ -4,7 +4,7 @@ import io.pysail.sdk.spi.BatchReceiver;
 import io.pysail.sdk.spi.PartitionPlan;
 import io.pysail.sdk.spi.PlannedScan;
 import io.pysail.sdk.spi.ReadTask;
-import io.pysail.sdk.spi.RunningRead;
+import io.pysail.sdk.spi.RunningTask;
 import io.pysail.sdk.spi.ScanPlan;
 
 /** A scan whose reads take turns with all others, and stand in one line among themselves. Thread-safe. */
@@ -26,11 +26,11 @@ final class GovernedScan implements PlannedScan {
     }
 
     @Override
-    public RunningRead read(PartitionPlan partition, ReadTask task, BatchReceiver receiver) {
+    public RunningTask read(PartitionPlan partition, ReadTask task, BatchReceiver receiver) {
         // The other executor's thread waits for the turn, so that this returns at once.
         FairTurns.Turn turn = line.newTurn();
-        AuditLog.Read entry = audit.read(over.plan(), partition);
-        return new GovernedRead(over.read(partition, task, new TurnReceiver(receiver, turn, entry)), turn, entry);
+        AuditLog.Part entry = audit.read(over.plan(), partition);
+        return new GovernedTask(over.read(partition, task, new TurnReceiver(receiver, turn, entry)), turn, entry);
     }
 
     @Override

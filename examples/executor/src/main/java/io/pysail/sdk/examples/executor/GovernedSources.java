@@ -3,10 +3,12 @@ package io.pysail.sdk.examples.executor;
 import io.pysail.sdk.DataSourceInfo;
 import io.pysail.sdk.UsageException;
 import io.pysail.sdk.spi.PlannedScan;
+import io.pysail.sdk.spi.PlannedWrite;
 import io.pysail.sdk.spi.ScanPlan;
 import io.pysail.sdk.spi.SourceRequest;
 import io.pysail.sdk.spi.SourceRunner;
 import io.pysail.sdk.spi.SourceSession;
+import io.pysail.sdk.spi.WriteRequest;
 import java.util.List;
 
 /** Opens sources that may run. Thread-safe. */
@@ -43,6 +45,14 @@ final class GovernedSources implements SourceRunner {
         PlannedScan scan = over.restore(plan);
         audit.restored(plan);
         return new GovernedScan(scan, turns, audit);
+    }
+
+    @Override
+    public PlannedWrite write(SourceRequest request, WriteRequest write) {
+        requireAllowed(request);
+        PlannedWrite planned = over.write(request, write);
+        audit.writing(request, write);
+        return new GovernedWrite(planned, turns, audit);
     }
 
     private void requireAllowed(SourceRequest request) {

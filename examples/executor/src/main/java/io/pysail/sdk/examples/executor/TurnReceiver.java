@@ -16,9 +16,9 @@ import java.util.Map;
 final class TurnReceiver implements BatchReceiver {
     private final BatchReceiver reader;
     private final FairTurns.Turn turn;
-    private final AuditLog.Read entry;
+    private final AuditLog.Part entry;
 
-    TurnReceiver(BatchReceiver reader, FairTurns.Turn turn, AuditLog.Read entry) {
+    TurnReceiver(BatchReceiver reader, FairTurns.Turn turn, AuditLog.Part entry) {
         this.reader = reader;
         this.turn = turn;
         this.entry = entry;

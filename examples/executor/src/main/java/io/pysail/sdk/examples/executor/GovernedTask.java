@@ -1,15 +1,15 @@
 package io.pysail.sdk.examples.executor;
 
-import io.pysail.sdk.spi.RunningRead;
+import io.pysail.sdk.spi.RunningTask;
 
-/** A read that takes turns, until somebody ends it: then it waits for none, so that its source can stop. Thread-safe. */
-final class GovernedRead implements RunningRead {
-    private final RunningRead over;
+/** A read or write that takes turns, until somebody ends it: then it waits for none, so that its source can stop. Thread-safe. */
+final class GovernedTask implements RunningTask {
+    private final RunningTask over;
     private final FairTurns.Turn turn;
-    private final AuditLog.Read entry;
+    private final AuditLog.Part entry;
 
-    /** Takes the other read over. */
-    GovernedRead(RunningRead over, FairTurns.Turn turn, AuditLog.Read entry) {
+    /** Takes the other task over. */
+    GovernedTask(RunningTask over, FairTurns.Turn turn, AuditLog.Part entry) {
         this.over = over;
         this.turn = turn;
         this.entry = entry;
