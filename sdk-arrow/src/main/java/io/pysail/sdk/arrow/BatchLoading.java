@@ -73,6 +73,9 @@ final class BatchLoading implements AutoCloseable {
      */
     void take(List<FieldVector> vectors) {
         ArrayLayout rows = batch.layout();
+        if (rows.length() > Integer.MAX_VALUE) {
+            throw tooManyRows(rows.length());
+        }
         for (int i = 0; i < vectors.size(); i++) {
             ArrowField field = batch.schema().fields().get(i);
             take(vectors.get(i), field, rows.children().get(i), 0, rows.length());
@@ -264,6 +267,11 @@ final class BatchLoading implements AutoCloseable {
 
     private static FieldVector child(FieldVector vector, int index) {
         return vector.getChildrenFromFields().get(index);
+    }
+
+    private static IllegalArgumentException tooManyRows(long length) {
+        return new IllegalArgumentException(
+                "the batch has " + length + " rows, more than vectors of Arrow Java can hold: slice it");
     }
 
     private static IllegalArgumentException tooMany(ArrowField field, long length) {
