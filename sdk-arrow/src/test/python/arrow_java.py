@@ -197,6 +197,17 @@ def others(refused: list[str]) -> list[tuple[str, pa.RecordBatch]]:
     ]
 
 
+def disordered_runs() -> list[tuple[str, pa.RecordBatch, None]]:
+    """Batches of runs that break the rules, whose values nobody knows."""
+    batches: list[tuple[str, pa.RecordBatch, None]] = []
+    for ends in ([5, 3, 11], [11, 11, 11], [0, -1, 11], [30, 1, 11], [-5, -1, 20]):
+        kind = pa.run_end_encoded(pa.int32(), pa.int64())
+        children = [pa.array(ends, pa.int32()), pa.array([1, 2, 3])]
+        values = pa.Array.from_buffers(kind, 11, [None], 0, 0, children)
+        batches += [(f"{ends} from {offset}", catalogue.batch(values.slice(offset)), None) for offset in (0, 1, 4, 10)]
+    return batches
+
+
 def texts(batch: Any) -> list[list[str]]:
     """Every value as text, column by column, as pyarrow sees it."""
     return [[catalogue.text(value) for value in column] for column in batch.columns]

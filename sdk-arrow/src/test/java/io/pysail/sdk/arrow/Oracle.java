@@ -136,6 +136,11 @@ public final class Oracle implements ExecutionCondition {
         return ask(py -> shapes(py, "batch", module(py).callMethod("others", List.copyOf(Refused.TYPES.keySet()))));
     }
 
+    /** Batches that break the rules of the format, by ends of runs that fall or stop too early. */
+    static Shapes disorderedRuns() {
+        return ask(py -> shapes(py, "runs", module(py).callMethod("disordered_runs")));
+    }
+
     private static Shapes shapes(Python py, String type, PyObject pairs) {
         PyObject module = module(py);
         ArrowCapsules capsules = ArrowCapsules.of(py.runtime());
