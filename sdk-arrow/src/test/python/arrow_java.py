@@ -208,6 +208,11 @@ def disordered_runs() -> list[tuple[str, pa.RecordBatch, None]]:
     return batches
 
 
+def numpy_backed() -> pa.RecordBatch:
+    """Not a copy: pyarrow keeps the array, and needs the GIL to give it up when the batch is released."""
+    return pa.RecordBatch.from_arrays([pa.array(np.arange(1000))], ["id"])
+
+
 def texts(batch: Any) -> list[list[str]]:
     """Every value as text, column by column, as pyarrow sees it."""
     return [[catalogue.text(value) for value in column] for column in batch.columns]
