@@ -24,12 +24,15 @@ import org.apache.arrow.vector.types.pojo.Schema;
 public final class BatchArrowReader extends ArrowReader {
     private final BatchSource source;
     private final ArrowSchema schema;
+    private final boolean hasDenseUnions;
     private long bytesRead;
 
     private BatchArrowReader(BatchSource source, BufferAllocator allocator) {
         super(allocator);
         this.source = source;
         this.schema = source.schema();
+        this.hasDenseUnions =
+                FieldVectors.hasDenseUnions(Schemas.toArrow(schema).getFields());
     }
 
     /**
@@ -74,6 +77,10 @@ public final class BatchArrowReader extends ArrowReader {
                 loading.take(root.getFieldVectors());
                 loading.load();
                 root.setRowCount(loading.rowCount());
+                if (hasDenseUnions) {
+                    // Which took values away: vectors of dense unions hold each to be of one row.
+                    loading.load();
+                }
             }
             bytesRead += batch.byteSize();
             return true;

@@ -114,6 +114,13 @@ final class FieldVectors {
         }
     }
 
+    static boolean hasDenseUnions(List<Field> fields) {
+        return fields.stream()
+                .anyMatch(field ->
+                        (field.getType() instanceof ArrowType.Union union && union.getMode() == UnionMode.Dense)
+                                || hasDenseUnions(field.getChildren()));
+    }
+
     /** The vector of a list of one size takes no union for its items, of which it wants to know the children too early. */
     private static void requireNoUnion(Field item, String path) {
         if (item.getType() instanceof ArrowType.Union) {
