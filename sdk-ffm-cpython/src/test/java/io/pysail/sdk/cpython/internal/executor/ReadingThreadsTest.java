@@ -87,8 +87,9 @@ class ReadingThreadsTest {
             runtime.attach(py -> {
                 assertThatIllegalStateException()
                         .isThrownBy(reader::next)
-                        .withMessage("this thread is attached to Python, and Gate cannot make its next batch while it"
-                                + " waits: wait within py.detach(() -> …)");
+                        .withMessage(
+                                "this thread is attached to Python, and Gate cannot go on while it waits: wait within"
+                                        + " py.detach(() -> …)");
                 touch("gate");
                 assertThat(py.detach(reader::next)).isTrue();
                 return true;
@@ -238,7 +239,7 @@ class ReadingThreadsTest {
             RunningTask read = scan.read(partition, new ReadTask(0, Long.MAX_VALUE, 8192), receiver);
 
             assertThat(receiver.end.get(30, TimeUnit.SECONDS))
-                    .isEqualTo("reading GatedRows failed: java.lang.OutOfMemoryError: of the test");
+                    .isEqualTo("the read of GatedRows failed: java.lang.OutOfMemoryError: of the test");
             read.close();
         }
     }

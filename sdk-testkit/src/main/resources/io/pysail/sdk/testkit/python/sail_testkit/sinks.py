@@ -18,6 +18,10 @@ from pyspark.sql.datasource import (
 )
 
 
+HANGS = 5
+"""Seconds, more than anybody waits for a sink to end; afterwards its thread is free again."""
+
+
 class Message(WriterCommitMessage):
     """What a task tells: how many rows it took, and which they were."""
 
@@ -63,7 +67,7 @@ class Writer(DataSourceWriter):
         if self._at == "commit":
             raise OSError("cannot commit")
         if self._at == "hang":
-            time.sleep(3600)
+            time.sleep(HANGS)
 
     def abort(self, messages):
         self.note("abort", [message and message.rows for message in messages])
@@ -108,7 +112,7 @@ class Writer(DataSourceWriter):
         sys.exit(3)
 
     def _hang(self, iterator, part):
-        time.sleep(3600)
+        time.sleep(HANGS)
 
     def _early(self, iterator, part):
         return Message([list(next(iterator))])
