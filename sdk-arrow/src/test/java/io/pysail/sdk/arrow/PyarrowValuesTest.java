@@ -49,6 +49,20 @@ class PyarrowValuesTest {
         return types(ArrowFlaws.NOT_SLICED);
     }
 
+    static List<String> notCopied() {
+        return typesOf(ArrowFlaws.NOT_COPIED);
+    }
+
+    static List<String> notSliced() {
+        return ArrowFlaws.NOT_SLICED;
+    }
+
+    private static List<String> typesOf(List<String> beginnings) {
+        return Oracle.types().stream()
+                .filter(type -> beginnings.stream().anyMatch(type::startsWith))
+                .toList();
+    }
+
     private static List<String> types(List<String> without) {
         return Oracle.types().stream()
                 .filter(type -> without.stream().noneMatch(type::startsWith))
@@ -164,6 +178,39 @@ class PyarrowValuesTest {
                     }
                 }
             });
+        }
+    }
+
+    /** Fails when Arrow Java mends one of them: then it is to leave {@link ArrowFlaws}. */
+    @ParameterizedTest
+    @MethodSource("notCopied")
+    void whatArrowJavaCannotCopyItStillCannotCopy(String type) {
+        try (Shapes shapes = Oracle.shapes(type).only("whole");
+                MapDictionaryProvider dictionaries = new MapDictionaryProvider();
+                VectorSchemaRoot root = Vectors.over(shapes.all().getFirst().batch(), allocator, dictionaries);
+                VectorSchemaRoot own = VectorSchemaRoot.create(root.getSchema(), allocator)) {
+            assertThatThrownBy(() -> {
+                        copy(root, own);
+                        assertThat(VectorText.of(own, dictionaries))
+                                .isEqualTo(shapes.all().getFirst().expected());
+                        Batches.over(own, dictionaries).close();
+                    })
+                    .isNotNull();
+        }
+    }
+
+    /** Fails when Arrow Java mends one of them: then it is to leave {@link ArrowFlaws}. */
+    @ParameterizedTest
+    @MethodSource("notSliced")
+    void whatArrowJavaCannotSliceItStillCannotSlice(String type) {
+        try (Shapes shapes = Oracle.shapes(type).only("from 8");
+                VectorSchemaRoot root = Vectors.over(shapes.all().getFirst().batch(), allocator)) {
+            List<List<String>> expected = shapes.all().getFirst().expected();
+            try (VectorSchemaRoot slice = root.slice(1, root.getRowCount() - 1)) {
+                assertThatThrownBy(() -> assertThat(VectorText.of(slice, new MapDictionaryProvider()))
+                                .isEqualTo(rows(expected, 1, root.getRowCount() - 1)))
+                        .isNotNull();
+            }
         }
     }
 
