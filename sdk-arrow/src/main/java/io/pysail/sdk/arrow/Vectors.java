@@ -28,6 +28,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * nulls; for one that begins at a row whose number cannot be divided by eight; and the ends of runs of such rows. So are
  * the type ids of a union, of a byte a value, where Arrow Java has others for its children.
  *
+ * <p>Arrow Java's vectors of sparse unions show a list or a struct as null in {@code getObject}, unless the child is called
+ * {@code list} or {@code struct}: read the children instead, which are right.
+ *
  * <p>The vectors may be transferred, sliced and closed in any order, each on any thread. The batch is a handle of its own
  * and may be closed at once.
  *
