@@ -56,7 +56,7 @@ final class WrittenDictionary {
 
     private boolean hasBytes(ArrowRecordBatch batch) {
         List<ArrowBuf> others = batch.getBuffers();
-        if (others.size() != buffers.size() || !nodes.equals(batch.getNodes())) {
+        if (others.size() != buffers.size() || !isSame(nodes, batch.getNodes())) {
             return false;
         }
         for (int i = 0; i < others.size(); i++) {
@@ -65,6 +65,17 @@ final class WrittenDictionary {
             }
         }
         return true;
+    }
+
+    /** Arrow's nodes do not tell by themselves whether they are equal. */
+    private static boolean isSame(List<ArrowFieldNode> some, List<ArrowFieldNode> others) {
+        boolean same = some.size() == others.size();
+        for (int i = 0; same && i < some.size(); i++) {
+            ArrowFieldNode one = some.get(i);
+            ArrowFieldNode other = others.get(i);
+            same = one.getLength() == other.getLength() && one.getNullCount() == other.getNullCount();
+        }
+        return same;
     }
 
     private boolean hasValues(FieldVector values) {

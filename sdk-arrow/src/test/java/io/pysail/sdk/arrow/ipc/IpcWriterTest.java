@@ -86,6 +86,23 @@ class IpcWriterTest {
     }
 
     @Test
+    void aDictionaryThatLiesInMemoryAsBeforeIsNotLoadedToBeCompared() throws IOException {
+        MapDictionaryProvider provider = new MapDictionaryProvider();
+        try (BigIntVector values = longs(allocator, "d", 10, 20);
+                VectorSchemaRoot root = root(codes(allocator, "code", 0, 1))) {
+            provider.put(dictionary(0, values));
+            IpcWriter writer = IpcWriter.stream(Channels.newChannel(written), messageSchema(root, provider));
+            writer.write(root, provider);
+
+            allocator.setLimit(allocator.getAllocatedMemory());
+            writer.write(root, provider);
+            writer.finish();
+            allocator.setLimit(Long.MAX_VALUE);
+        }
+        assertThat(rows("code")).containsExactly("1", "1");
+    }
+
+    @Test
     void aStreamReplacesADictionaryOfWhichTheOwnerChangedTheMemory() throws IOException {
         MapDictionaryProvider provider = new MapDictionaryProvider();
         try (BigIntVector values = longs(allocator, "d", 10, 20);
