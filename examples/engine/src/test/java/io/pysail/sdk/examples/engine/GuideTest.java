@@ -43,11 +43,11 @@ class GuideTest {
     @Test
     void allOtherCodeIsAFile() throws IOException {
         assertThat(codeBlocks().map(block -> block.group(1)).filter(above -> !above.startsWith("From [")))
-                .containsExactly("`demo/Orders.java`:", "`module-info.java`:");
+                .containsExactly("`demo/Orders.java`:", "`module-info.java`:", "`demo/Save.java`:");
     }
 
     @Test
-    void theFirstProgramPrintsWhatIsShown() throws Exception {
+    void theProgramsPrintWhatIsShown() throws Exception {
         for (MatchResult block :
                 codeBlocks().filter(each -> each.group(1).startsWith("`")).toList()) {
             Path file = folder.resolve(block.group(1).replaceAll("[`:]", ""));
@@ -55,10 +55,10 @@ class GuideTest {
             Files.writeString(file, block.group(3));
         }
         List<String> shown = commands()
-                .filter(command -> command.matches("(?s)javac? .*Orders.*"))
+                .filter(command -> command.matches("(?s)javac? .*(Orders|Save).*"))
                 .toList();
 
-        assertThat(shown).hasSize(4);
+        assertThat(shown).hasSize(6);
         for (String command : shown) {
             assertThat(printedBy(command.lines().findFirst().orElseThrow())).isEqualTo(withoutFirstLine(command));
         }
