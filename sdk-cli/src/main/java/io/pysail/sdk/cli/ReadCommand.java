@@ -57,7 +57,7 @@ final class ReadCommand implements Callable<Integer> {
     @Nullable
     @Option(
             names = "--select",
-            paramLabel = "a,b",
+            paramLabel = "COLUMN",
             split = ",",
             description = "Read these columns only, in this order.")
     private List<String> columns;
@@ -143,9 +143,28 @@ final class ReadCommand implements Callable<Integer> {
         require(repeat == 1 || format == Format.NONE, "--repeat goes with --format none, which prints nothing");
         require(!checksum || stats, "--checksum goes with --stats, which prints it");
         require(
-                format != Format.ARROW || !onTerminal(),
+                !GlobalOptions.of(spec.commandLine()).json(),
+                "--json is for what the other verbs print: --format jsonl writes each row as a JSON object");
+        require(!file.isEmpty(), "--output wants a file, or - for standard output, not an empty text");
+        String named = formatNamedBy(file);
+        require(
+                named == null || spec.commandLine().getParseResult().hasMatchedOption("--format"),
+                "--output " + file + " would be a table for people: add --format " + named
+                        + ", or --format table if that is wanted");
+        require(
+                explain || format != Format.ARROW || !onTerminal(),
                 "--format arrow is not for people, and standard output is a terminal: name a file with --output, or let"
                         + " another program read it");
+    }
+
+    /** The format that a file's name promises, or null if it promises none. */
+    private static @Nullable String formatNamedBy(String file) {
+        return switch (file.substring(Math.max(file.lastIndexOf('.'), 0))) {
+            case ".csv" -> "csv";
+            case ".jsonl" -> "jsonl";
+            case ".arrow", ".arrows" -> "arrow";
+            default -> null;
+        };
     }
 
     private void require(boolean holds, String message) {

@@ -254,6 +254,16 @@ class VerbTest {
     }
 
     @Test
+    void aTableIsWrittenUnderAnyNameIfItIsAskedFor() throws IOException {
+        Path target = folder.resolve("data.csv");
+
+        assertThat(read("Counting", "-o", "batches=1", "--format", "table", "--output", target.toString()))
+                .isEmpty();
+
+        assertThat(target).content().endsWith("1 row\n");
+    }
+
+    @Test
     void aFileDoesNotAppearIfTheSourceFails() {
         Path target = folder.resolve("rows.csv");
 
@@ -489,6 +499,22 @@ class VerbTest {
                         "error: --repeat goes with --format none, which prints nothing",
                         help),
                 mistake("read x --checksum", "error: --checksum goes with --stats, which prints it", help),
+                mistake(
+                        "read x --json",
+                        "error: --json is for what the other verbs print: --format jsonl writes each row as a JSON object",
+                        help),
+                mistake(
+                        "read x --output  --format csv",
+                        "error: --output wants a file, or - for standard output, not an empty text",
+                        help),
+                mistake(
+                        "read x --output x.arrows",
+                        "error: --output x.arrows would be a table for people: add --format arrow, or --format table if that is wanted",
+                        help),
+                mistake(
+                        "read x --output x.csv",
+                        "error: --output x.csv would be a table for people: add --format csv, or --format table if that is wanted",
+                        help),
                 mistake(
                         "read x --sellect id",
                         "error: Unknown options: '--sellect', 'id'",
