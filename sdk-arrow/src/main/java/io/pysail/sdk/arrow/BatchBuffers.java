@@ -4,6 +4,7 @@ import io.pysail.sdk.cdata.ArrayLayout;
 import io.pysail.sdk.cdata.ArrowBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.ForeignAllocation;
@@ -36,6 +37,8 @@ final class BatchBuffers implements AutoCloseable {
         if (size == 0) {
             return allocator.getEmpty();
         }
+        // How wide a value is, the vector says, which may be one that somebody else has written.
+        Objects.checkFromIndexSize(from, size, buffer.size());
         ArrowBatch handle = batch.retain();
         try {
             return hold(allocator.wrapForeignAllocation(new BatchMemory(handle, buffer.address() + from, size)));

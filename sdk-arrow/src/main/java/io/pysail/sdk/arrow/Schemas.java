@@ -28,7 +28,8 @@ public final class Schemas {
      *
      * @param schema the columns
      * @return the schema
-     * @throws IllegalArgumentException if the values of a dictionary are a dictionary, which Arrow Java cannot say
+     * @throws IllegalArgumentException if the values of a dictionary are a dictionary, which Arrow Java cannot say, or a
+     *     column is marked as a registered extension type that does not take what it holds
      */
     public static Schema toArrow(ArrowSchema schema) {
         return toArrow(schema, 0);

@@ -72,10 +72,24 @@ final class ToArrow {
             ExtensionType known = ExtensionTypeRegistry.lookup(extension);
             if (known != null) {
                 String parameters = metadata.getOrDefault(ExtensionType.EXTENSION_METADATA_KEY_METADATA, "");
-                type = known.deserialize(type, parameters);
+                type = extended(field, known, type, parameters);
             }
         }
         return new FieldType(field.nullable(), type, encoding, metadata);
+    }
+
+    /** Whoever made the batch chose the name; the vectors of the type take the memory for what its storage says. */
+    private static ArrowType extended(ArrowField field, ExtensionType known, ArrowType storage, String parameters) {
+        ArrowType extended;
+        try {
+            extended = known.deserialize(storage, parameters);
+        } catch (RuntimeException e) {
+            throw otherStorage(field, known, storage, e);
+        }
+        if (!(extended instanceof ExtensionType type) || !type.storageType().equals(storage)) {
+            throw otherStorage(field, known, storage, null);
+        }
+        return extended;
     }
 
     private List<Field> children(ArrowField field) {
@@ -181,6 +195,14 @@ final class ToArrow {
             case DAY_TIME -> org.apache.arrow.vector.types.IntervalUnit.DAY_TIME;
             case MONTH_DAY_NANO -> org.apache.arrow.vector.types.IntervalUnit.MONTH_DAY_NANO;
         };
+    }
+
+    private static IllegalArgumentException otherStorage(
+            ArrowField field, ExtensionType known, ArrowType storage, @Nullable RuntimeException cause) {
+        return new IllegalArgumentException(
+                "column " + field.name() + " says that it is of the extension type " + known.extensionName()
+                        + ", which does not take what it holds, " + storage,
+                cause);
     }
 
     private static IllegalArgumentException dictionaryOfDictionaries(ArrowField field) {
