@@ -25,6 +25,7 @@ import io.pysail.sdk.cdata.ArrowType.Time;
 import io.pysail.sdk.cdata.ArrowType.Timestamp;
 import io.pysail.sdk.cdata.ArrowType.Union;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,9 @@ import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
  * <p>Whoever made it closes it: that gives up what was taken and not loaded. Confined to a thread.
  */
 final class BatchLoading implements AutoCloseable {
+    /** No vector of Arrow Java has a child of this type id. */
+    private static final byte NO_TYPE = -1;
+
     private final ArrowBatch batch;
     private final BatchBuffers buffers;
     private final Map<Long, Dictionary> dictionaries;
@@ -177,6 +181,7 @@ final class BatchLoading implements AutoCloseable {
                         vector.getField().getType())
                 .getTypeIds();
         byte[] translation = new byte[Byte.MAX_VALUE + 1];
+        Arrays.fill(translation, NO_TYPE); // what the union does not know must not become a child of it
         boolean same = true;
         for (int i = 0; i < own.length; i++) {
             translation[typeIds.get(i)] = (byte) own[i];

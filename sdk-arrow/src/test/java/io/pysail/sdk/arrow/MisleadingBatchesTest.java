@@ -1,5 +1,6 @@
 package io.pysail.sdk.arrow;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pysail.sdk.cdata.ArrayLayout;
@@ -14,10 +15,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.FixedSizeBinaryVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.DenseUnionVector;
 import org.apache.arrow.vector.types.pojo.ArrowType.ExtensionType;
 import org.apache.arrow.vector.types.pojo.ArrowType.FixedSizeBinary;
 import org.apache.arrow.vector.types.pojo.ExtensionTypeRegistry;
@@ -63,6 +67,23 @@ class MisleadingBatchesTest {
                     .hasMessageStartingWith(message);
         } finally {
             ExtensionTypeRegistry.unregister(type);
+        }
+    }
+
+    @Test
+    void aTypeIdThatTheUnionDoesNotKnowBecomesNoChildOfIt() {
+        ArrowType union = new ArrowType.Union(
+                List.of(ArrowField.nullable("a", INT), ArrowField.nullable("b", INT)), List.of(5, 9), true);
+        MemorySegment ids = arena.allocateFrom(ValueLayout.JAVA_BYTE, (byte) 5, (byte) 9, (byte) 100);
+        MemorySegment offsets = arena.allocateFrom(ValueLayout.JAVA_INT, 0, 1, 2);
+        ArrayLayout column = new ArrayLayout(
+                3, 0, 0, List.of(buffer(ids), buffer(offsets)), List.of(ints(1, 2, 3), ints(4, 5, 6)), null);
+        try (ArrowBatch batch = batch(3, ArrowField.nullable("c", union), column);
+                VectorSchemaRoot root = Vectors.over(batch, allocator)) {
+            DenseUnionVector vector = (DenseUnionVector) root.getVector(0);
+
+            assertThat(Stream.of(0, 1).map(vector::getObject)).containsExactly(1, 5);
+            assertThat(vector.getTypeId(2)).isNegative();
         }
     }
 
