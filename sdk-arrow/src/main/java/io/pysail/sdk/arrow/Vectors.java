@@ -1,7 +1,6 @@
 package io.pysail.sdk.arrow;
 
 import io.pysail.sdk.cdata.ArrowBatch;
-import io.pysail.sdk.cdata.ArrowDataException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
@@ -28,9 +27,11 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * nulls; for one that begins at a row whose number cannot be divided by eight; and the ends of runs of such rows. So are
  * the type ids of a union, of a byte a value, where Arrow Java has others for its children.
  *
- * <p>Arrow Java's vectors of sparse unions show a list or a struct as null in {@code getObject}, unless the child is called
+ *  * <p>Arrow Java's vectors of sparse unions show a list or a struct as null in {@code getObject}, unless the child is called
  * {@code list} or {@code struct}: read the children instead, which are right.
- *
+ *  *
+ * <p>Values are not looked at: from a source that may be wrong, {@link ArrowBatch#validate} first.
+ *  *
  * <p>The vectors may be transferred, sliced and closed in any order, each on any thread. The batch is a handle of its own
  * and may be closed at once.
  *
@@ -50,7 +51,6 @@ public final class Vectors {
      * @throws OutOfMemoryException if the allocator is at its limit; nothing is held then
      * @throws IllegalArgumentException if a column is a dictionary, or of a type that Arrow Java has no vectors for, or
      *     there are more values than its vectors can hold
-     * @throws ArrowDataException if the ends of runs are not in order
      * @throws IllegalStateException if the batch is closed
      */
     public static VectorSchemaRoot over(ArrowBatch batch, BufferAllocator allocator) {
@@ -70,7 +70,6 @@ public final class Vectors {
      * @throws OutOfMemoryException if the allocator is at its limit; nothing is held then
      * @throws IllegalArgumentException if a column is of a type that Arrow Java has no vectors for, or there are more
      *     values than its vectors can hold
-     * @throws ArrowDataException if the ends of runs are not in order
      * @throws IllegalStateException if the batch is closed
      */
     public static VectorSchemaRoot over(
