@@ -90,8 +90,12 @@ final class FileReader extends MessageReader {
     /** Reads the head of a message, behind which the file then stands. */
     private Message message(ArrowBlock block, byte kind) throws IOException {
         int length = block.getMetadataLength();
-        long rest = file.size() - block.getOffset() - length;
-        if (block.getOffset() < 0 || length <= PREFIX || block.getBodyLength() < 0 || block.getBodyLength() > rest) {
+        long rest = file.size() - length; // the block may say anything, so not a sum or difference of two numbers of it
+        if (block.getOffset() < 0
+                || block.getOffset() > rest
+                || length <= PREFIX
+                || block.getBodyLength() < 0
+                || block.getBodyLength() > rest - block.getOffset()) {
             throw invalid("it has no " + length + " + " + block.getBodyLength() + " bytes at " + block.getOffset());
         }
         ByteBuffer head = bytes(block.getOffset(), length).order(ByteOrder.LITTLE_ENDIAN);

@@ -11,9 +11,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.util.Arrays;
 import java.util.Random;
+import org.apache.arrow.flatbuf.Footer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.memory.RootAllocator;
@@ -22,6 +25,8 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider.MapDictionaryProvider;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.InvalidArrowFileException;
+import org.apache.arrow.vector.ipc.message.ArrowBlock;
+import org.apache.arrow.vector.ipc.message.ArrowFooter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +81,27 @@ class IpcReaderTest {
                     .as("of %d bytes", length)
                     .isInstanceOf(InvalidArrowFileException.class)
                     .hasMessageStartingWith("this is no Arrow IPC file: ");
+        }
+    }
+
+    @Test
+    void aBlockThatLiesBeyondTheFileTakesNoMemory() throws IOException {
+        byte[] file = written(true);
+        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int footer = bytes.getInt(file.length - 10);
+        ArrowFooter found = new ArrowFooter(Footer.getRootAsFooter(bytes.slice(file.length - 10 - footer, footer)));
+        ArrowBlock block = found.getRecordBatches().getFirst();
+        for (int at = file.length - 10 - footer; at < file.length - 10; at += 4) {
+            if (bytes.getLong(at) == block.getOffset() && bytes.getInt(at + 8) == block.getMetadataLength()) {
+                bytes.putLong(at, Long.MAX_VALUE);
+                bytes.putInt(at + 8, Integer.MAX_VALUE); // which would be the size of an array on the heap
+            }
+        }
+
+        try (ArrowReader reader = IpcReader.file(new MemoryChannel(file), allocator)) {
+            assertThatThrownBy(reader::loadNextBatch)
+                    .isInstanceOf(InvalidArrowFileException.class)
+                    .hasMessageStartingWith("this is no Arrow IPC file: it has no 2147483647 + ");
         }
     }
 
