@@ -12,6 +12,7 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.message.ArrowDictionaryBatch;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads what the messages of streams and files bring. What is damaged leaves no memory behind, as it does with Arrow's own
@@ -49,7 +50,8 @@ abstract class MessageReader extends ArrowReader {
         loadRecordBatch(body((RecordBatch) message.header(new RecordBatch()), bodyLength));
     }
 
-    private ArrowRecordBatch body(RecordBatch head, long length) throws IOException {
+    private ArrowRecordBatch body(@Nullable RecordBatch head, long length) throws IOException {
+        requireBuffersWithin(head, length);
         ArrowBuf body = MessageSerializer.readMessageBody(in, length, allocator);
         try {
             return MessageSerializer.deserializeRecordBatch(head, body); // takes the body over if it returns
@@ -57,6 +59,24 @@ abstract class MessageReader extends ArrowReader {
             body.close();
             throw e;
         }
+    }
+
+    /** Arrow's batch looks at a buffer when it has taken hold of those before, which it does not give up then. */
+    private static void requireBuffersWithin(@Nullable RecordBatch head, long length) throws IOException {
+        if (head == null) {
+            throw damaged("its head is missing");
+        }
+        for (int i = 0; i < head.buffersLength(); i++) {
+            long at = head.buffers(i).offset();
+            long size = head.buffers(i).length();
+            if (at < 0 || size < 0 || size > length || at > length - size) {
+                throw damaged("its buffer " + i + " has " + size + " bytes from " + at + " on, of " + length);
+            }
+        }
+    }
+
+    private static IOException damaged(String reason) {
+        return new IOException("a batch of Arrow IPC is damaged: " + reason);
     }
 
     /** What a message is, in the words of the specification. */

@@ -105,6 +105,23 @@ class IpcReaderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {-8, 1L << 40})
+    void aBufferThatCannotBeWithinItsBatchLeavesNothing(long size) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(written(false)).order(ByteOrder.LITTLE_ENDIAN);
+        int at = bytes.capacity() - Long.BYTES;
+        while (bytes.getLong(at) != 3 * Long.BYTES || bytes.getLong(at - Long.BYTES) <= 0) {
+            at -= Integer.BYTES; // until it is the size of the last column's values, behind where they are
+        }
+        bytes.putLong(at, size);
+
+        try (ArrowReader reader = IpcReader.stream(new MemoryChannel(bytes.array()), allocator)) {
+            assertThatThrownBy(() -> rows(reader))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(" has " + size + " bytes from ");
+        }
+    }
+
     @Test
     void aStreamCutAnywhereIsRefusedUnlessABatchEndsThere() throws IOException {
         byte[] stream = written(false);
