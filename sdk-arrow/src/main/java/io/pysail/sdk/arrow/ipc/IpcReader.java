@@ -17,6 +17,9 @@ import org.apache.arrow.vector.ipc.ArrowReader;
  * }
  * }
  *
+ * <p>What comes from strangers is read with an allocator that has a limit: a few bytes can claim as many rows as vectors can
+ * count, for which Arrow Java's loading takes memory before anything shows that they are not there.
+ *
  * <p>What is compressed needs Arrow's {@code arrow-compression} on the path.
  *
  * @since 0.1
