@@ -1,14 +1,16 @@
 package io.pysail.sdk.examples.engine;
 
+import io.pysail.sdk.UsageException;
 import java.util.Arrays;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.compare.Range;
 import org.apache.arrow.vector.compare.RangeEqualsVisitor;
+import org.apache.arrow.vector.types.Types;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
- * The distinct values of a column, of any type whose vectors Arrow can compare. Each has a number, from 0, in the order in
+ * The distinct values of a column, of any type whose vectors Arrow can copy and compare. Each has a number, from 0, in the order in
  * which they were first seen. Null is one of them.
  *
  * <p>The values lie in a vector, and so within the limit of the query. Their numbers are found by a hash table with open
@@ -28,8 +30,20 @@ final class GroupKeys implements AutoCloseable {
     /** The numbers of values by their hashes, or free; at least half of them are. */
     private int[] slots = freeSlots(32);
 
+    /** @throws UsageException if Arrow cannot copy or compare the values of the column */
     GroupKeys(Field field, BufferAllocator memory) {
+        if (!makesGroups(field)) {
+            throw unsuitable(field);
+        }
         this.keys = field.createVector(memory);
+    }
+
+    private static boolean makesGroups(Field field) {
+        return switch (Types.getMinorTypeForArrowType(field.getType())) {
+            case NULL, LISTVIEW, LARGELISTVIEW, UNION, DENSEUNION, RUNENDENCODED -> false;
+            default ->
+                field.getChildren().stream().allMatch(child -> child.getDictionary() == null && makesGroups(child));
+        };
     }
 
     int count() {
@@ -108,5 +122,10 @@ final class GroupKeys implements AutoCloseable {
     @Override
     public void close() {
         keys.close();
+    }
+
+    private static UsageException unsuitable(Field column) {
+        return UsageException.of(
+                "the values of " + column.getName() + " cannot make groups: the column is of type " + column.getType());
     }
 }

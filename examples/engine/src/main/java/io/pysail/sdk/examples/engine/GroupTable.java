@@ -30,7 +30,7 @@ final class GroupTable implements AutoCloseable {
      * @param query what is asked
      * @param schema of the columns of the query, in its order
      * @param memory holds the values that make the groups
-     * @throws io.pysail.sdk.UsageException if a column cannot be aggregated as the query says
+     * @throws io.pysail.sdk.UsageException if a column cannot be aggregated, or make groups, as the query says
      */
     GroupTable(Query query, Schema schema, BufferAllocator memory) {
         this.query = query;

@@ -34,6 +34,7 @@ import org.apache.arrow.vector.types.Types.MinorType;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +155,27 @@ class GroupTableTest {
                 Arguments.of(MinorType.DATEDAY.getType(), "1970-01-01", "1970-01-02"),
                 Arguments.of(MinorType.DATEMILLI.getType(), "1970-01-01", "1970-01-02"),
                 Arguments.of(MinorType.TIMESTAMPMICRO.getType(), "1970-01-01T00:00", "1970-01-01T00:00:00.000001"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unsuitableKeys")
+    void valuesThatArrowCannotCopyOrCompareMakeNoGroups(Field key) {
+        Schema schema = new Schema(List.of(key, Field.nullable("value", LONG)));
+
+        assertThatThrownBy(() -> new GroupTable(BY_KEY, schema, memory))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("the values of key cannot make groups: the column is of type ");
+    }
+
+    static Stream<Field> unsuitableKeys() {
+        FieldType struct = FieldType.nullable(ArrowType.Struct.INSTANCE);
+        FieldType code = new FieldType(true, TEXT, new DictionaryEncoding(0, false, null));
+        return Stream.of(
+                Field.nullable("key", ArrowType.Null.INSTANCE),
+                new Field(
+                        "key", FieldType.nullable(ArrowType.ListView.INSTANCE), List.of(Field.nullable("item", LONG))),
+                new Field("key", struct, List.of(Field.nullable("nothing", ArrowType.Null.INSTANCE))),
+                new Field("key", struct, List.of(new Field("code", code, null))));
     }
 
     @Test
