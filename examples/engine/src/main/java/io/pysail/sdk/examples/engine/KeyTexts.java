@@ -9,9 +9,15 @@ import java.util.stream.IntStream;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DateMilliVector;
+import org.apache.arrow.vector.Decimal256Vector;
 import org.apache.arrow.vector.DecimalVector;
+import org.apache.arrow.vector.DurationVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.FloatingPointVector;
+import org.apache.arrow.vector.TimeMicroVector;
+import org.apache.arrow.vector.TimeMilliVector;
+import org.apache.arrow.vector.TimeNanoVector;
+import org.apache.arrow.vector.TimeSecVector;
 import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.UInt8Vector;
 
@@ -28,7 +34,14 @@ final class KeyTexts {
                 texts = number -> Long.toUnsignedString(numbers.get(number));
                 order = (a, b) -> Long.compareUnsigned(numbers.get(a), numbers.get(b));
             }
-            case BaseIntVector _, DateDayVector _, DateMilliVector _, TimeStampVector _ -> {
+            case BaseIntVector _,
+                    DateDayVector _,
+                    DateMilliVector _,
+                    TimeStampVector _,
+                    TimeSecVector _,
+                    TimeMilliVector _,
+                    TimeMicroVector _,
+                    TimeNanoVector _ -> {
                 IntToLongFunction values = LongValues.of(keys);
                 LongFunction<String> text = LongValues.text(keys.getField().getType());
                 texts = number -> text.apply(values.applyAsLong(number));
@@ -41,6 +54,14 @@ final class KeyTexts {
             case DecimalVector decimals -> {
                 texts = number -> decimals.getObject(number).toPlainString();
                 order = Comparator.comparing(decimals::getObject);
+            }
+            case Decimal256Vector decimals -> {
+                texts = number -> decimals.getObject(number).toPlainString();
+                order = Comparator.comparing(decimals::getObject);
+            }
+            case DurationVector durations -> {
+                texts = number -> durations.getObject(number).toString();
+                order = Comparator.comparing(durations::getObject);
             }
             default -> {
                 texts = number -> text(keys.getObject(number));

@@ -1,8 +1,10 @@
 package io.pysail.sdk.examples.engine;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.function.IntToLongFunction;
@@ -11,6 +13,10 @@ import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DateMilliVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.TimeMicroVector;
+import org.apache.arrow.vector.TimeMilliVector;
+import org.apache.arrow.vector.TimeNanoVector;
+import org.apache.arrow.vector.TimeSecVector;
 import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.TimeUnit;
@@ -20,18 +26,34 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 final class LongValues {
     private LongValues() {}
 
-    /** What reads a column, of whose type {@link Fold#of} says that it can be read so. */
+    /** What reads a column of whole numbers, dates or times. */
     static IntToLongFunction of(FieldVector column) {
         return switch (column) {
             case BaseIntVector numbers -> numbers::getValueAsLong;
             case DateDayVector days -> days::get;
             case DateMilliVector dates -> dates::get;
             case TimeStampVector times -> times::get;
+            case TimeSecVector times -> times::get;
+            case TimeMilliVector times -> times::get;
+            case TimeMicroVector times -> times::get;
+            case TimeNanoVector times -> times::get;
             default -> throw new AssertionError(column.getClass());
         };
     }
 
+    /** Of times that Java cannot tell, which need not be any, the numbers. */
     static LongFunction<String> text(ArrowType type) {
+        LongFunction<String> text = textInRange(type);
+        return value -> {
+            try {
+                return text.apply(value);
+            } catch (DateTimeException | ArithmeticException e) {
+                return Long.toString(value);
+            }
+        };
+    }
+
+    private static LongFunction<String> textInRange(ArrowType type) {
         return switch (type) {
             case ArrowType.Date date
             when date.getUnit() == DateUnit.DAY ->
@@ -47,6 +69,11 @@ final class LongValues {
                         .toString();
             case ArrowType.Timestamp time ->
                 value -> instant(value, unit(time.getUnit())).toString();
+            case ArrowType.Time time -> {
+                long nanos = unit(time.getUnit()).getDuration().toNanos();
+                yield value ->
+                        LocalTime.ofNanoOfDay(Math.multiplyExact(value, nanos)).toString();
+            }
             default -> Long::toString;
         };
     }

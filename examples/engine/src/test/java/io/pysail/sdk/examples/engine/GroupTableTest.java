@@ -23,7 +23,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.Decimal256Vector;
+import org.apache.arrow.vector.DurationVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.TimeMicroVector;
+import org.apache.arrow.vector.TimeNanoVector;
+import org.apache.arrow.vector.TimeSecVector;
+import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.dictionary.DictionaryEncoder;
@@ -55,6 +61,7 @@ class GroupTableTest {
             .map(function -> new Aggregate(function, "value"))
             .toList();
     private static final Query BY_KEY = new Query("", Map.of(), List.of(), "key", AGGREGATES, 1, 0);
+    private static final Query COUNTED = new Query("", Map.of(), List.of(), "key", List.of(), 1, 0);
 
     private final RootAllocator memory = new RootAllocator();
 
@@ -176,6 +183,45 @@ class GroupTableTest {
                         "key", FieldType.nullable(ArrowType.ListView.INSTANCE), List.of(Field.nullable("item", LONG))),
                 new Field("key", struct, List.of(Field.nullable("nothing", ArrowType.Null.INSTANCE))),
                 new Field("key", struct, List.of(new Field("code", code, null))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("orderedKeys")
+    void groupsStandInTheOrderOfTheirValuesAndNotOfTheirText(ArrowType type, long first, long second, String text) {
+        try (GroupTable table = new GroupTable(COUNTED, schema(type, LONG), memory)) {
+            add(table, ordered(type, second, first));
+
+            assertThat(rows(table)).extracting(List::getFirst).containsExactly(text.split(" "));
+        }
+    }
+
+    static Stream<Arguments> orderedKeys() {
+        return Stream.of(
+                Arguments.of(new ArrowType.Decimal(60, 2, 256), 900, 1000, "9.00 10.00"),
+                Arguments.of(new ArrowType.Duration(TimeUnit.SECOND), 9, 10, "PT9S PT10S"),
+                Arguments.of(MinorType.TIMENANO.getType(), 9, 1_000_000_000, "00:00:00.000000009 00:00:01"),
+                Arguments.of(MinorType.TIMEMICRO.getType(), 9, 10, "00:00:00.000009 00:00:00.000010"),
+                // of which no day has so many, and no calendar
+                Arguments.of(MinorType.TIMESEC.getType(), 9, 90_000, "00:00:09 90000"),
+                Arguments.of(
+                        MinorType.TIMESTAMPSEC.getType(), 9, Long.MAX_VALUE, "1970-01-01T00:00:09 " + Long.MAX_VALUE));
+    }
+
+    private FieldVector ordered(ArrowType type, long... values) {
+        FieldVector column = Field.nullable("key", type).createVector(memory);
+        for (int row = 0; row < values.length; row++) {
+            switch (column) {
+                case Decimal256Vector to -> to.setSafe(row, BigDecimal.valueOf(values[row], 2));
+                case DurationVector to -> to.setSafe(row, values[row]);
+                case TimeNanoVector to -> to.setSafe(row, values[row]);
+                case TimeMicroVector to -> to.setSafe(row, values[row]);
+                case TimeSecVector to -> to.setSafe(row, (int) values[row]);
+                case TimeStampVector to -> to.setSafe(row, values[row]);
+                default -> throw new AssertionError(column.getClass());
+            }
+        }
+        column.setValueCount(values.length);
+        return column;
     }
 
     @Test
