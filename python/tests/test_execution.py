@@ -512,3 +512,16 @@ def test_something_else_that_is_called_like_figures_is_none():
 
 def test_cancelling_is_no_error_that_sources_catch():
     assert not issubclass(execution.ReadCancelled, Exception)
+
+
+def test_a_schema_is_read_without_any_source():
+    from pysail.spark.datasource.arrow import schema_from_description
+    from pysail.spark.datasource.schemabytes import schema_from_bytes
+
+    schema = schema_from_description(
+        schema_from_bytes(execution.parse_schema("id LONG NOT NULL, name STRING"))
+    )
+
+    assert [(field.name, field.nullable) for field in schema] == [("id", False), ("name", True)]
+    with pytest.raises(OperationError, match="LNG"):
+        execution.parse_schema("id LNG")

@@ -14,7 +14,8 @@ from os import getpid
 from typing import TYPE_CHECKING, Any
 
 from . import pickling
-from .arrow import Description
+from .arrow import Description, schema_to_description
+from .ddl import parse_schema as parse_ddl
 from .discovery import find, source_name
 from .elements import exported, is_frame_of_rows, mixed, rows_of_frames
 from .errors import PySparkPicklingError
@@ -41,7 +42,21 @@ if TYPE_CHECKING:
     from .chunks import Chunks
     from .pushdown import Pushdown
 
-__all__ = ["Planned", "Planner", "ReadCancelled", "Reading", "Restored", "restore"]
+__all__ = [
+    "Planned",
+    "Planner",
+    "ReadCancelled",
+    "Reading",
+    "Restored",
+    "parse_schema",
+    "restore",
+]
+
+
+def parse_schema(ddl: str) -> bytes:
+    """A schema that a user wrote, without any source (see :mod:`.schemabytes`)."""
+    with operation("", "schema"):
+        return schema_to_bytes(schema_to_description(parse_ddl(ddl)))
 
 
 class Planner:

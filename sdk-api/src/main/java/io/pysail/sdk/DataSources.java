@@ -104,6 +104,20 @@ public final class DataSources implements AutoCloseable {
     }
 
     /**
+     * Reads a schema as DDL says it, such as for {@link DataSourceSpec#write}. Python reads it:
+     * there is one parser of DDL, which sources use as well.
+     *
+     * @param ddl the columns, such as {@code id LONG, name STRING}
+     * @return the schema
+     * @throws UsageException if it cannot be read; with the condition {@code PARSE_SYNTAX_ERROR} or
+     *     {@code INVALID_SCHEMA}
+     */
+    public ArrowSchema parseSchema(String ddl) {
+        open.requireOpen();
+        return runner.parseSchema(ddl);
+    }
+
+    /**
      * Takes over a scan that was planned here or in another process.
      *
      * @param bytes what {@link Scan#toBytes} made; they are code, so only take them from somebody trusted

@@ -115,6 +115,11 @@ final class InMemoryExecutor implements PythonExecutor {
         }
 
         @Override
+        public ArrowSchema parseSchema(String ddl) {
+            return schema;
+        }
+
+        @Override
         public SourceSession open(SourceRequest request) {
             throwIfAny(refusesToOpen);
             return new Session(request);

@@ -2,6 +2,7 @@ package io.pysail.sdk.spi;
 
 import io.pysail.sdk.DataSourceInfo;
 import io.pysail.sdk.SailException;
+import io.pysail.sdk.cdata.ArrowSchema;
 import java.util.List;
 
 /**
@@ -23,6 +24,15 @@ public interface SourceRunner extends AutoCloseable {
      * @throws SailException if Python cannot run
      */
     List<DataSourceInfo> list(boolean load);
+
+    /**
+     * Reads a schema that somebody wrote: without any source, as is needed before something is written.
+     *
+     * @param ddl the columns, such as {@code id LONG, name STRING}
+     * @return the schema
+     * @throws io.pysail.sdk.UsageException if it cannot be read
+     */
+    ArrowSchema parseSchema(String ddl);
 
     /**
      * Makes the object of a source's class and asks for its schema.

@@ -19,6 +19,8 @@ import io.pysail.sdk.SourceMetric;
 import io.pysail.sdk.UsageException;
 import io.pysail.sdk.cdata.ArrowBatch;
 import io.pysail.sdk.cdata.ArrowField;
+import io.pysail.sdk.cdata.ArrowSchema;
+import io.pysail.sdk.cdata.ArrowType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +130,19 @@ public abstract class ExecutorContract extends ContractFixture {
                 .open()) {
             assertThat(rows(source.scan().plan())).startsWith("n0 0", "n1 1");
         }
+    }
+
+    @Test
+    void aSchemaIsReadWithoutAnySource() {
+        ArrowSchema schema = sources().parseSchema("id LONG NOT NULL, at TIMESTAMP");
+
+        assertThat(schema.fields())
+                .containsExactly(
+                        ArrowField.required("id", new ArrowType.Int(64, true)),
+                        ArrowField.nullable("at", new ArrowType.Timestamp(ArrowType.Unit.MICROSECOND, "UTC")));
+        assertThatThrownBy(() -> sources().parseSchema("id LONK"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("LONK");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.pysail.sdk.examples.executor;
 
 import io.pysail.sdk.DataSourceInfo;
 import io.pysail.sdk.UsageException;
+import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.spi.PlannedScan;
 import io.pysail.sdk.spi.PlannedWrite;
 import io.pysail.sdk.spi.ScanPlan;
@@ -29,6 +30,11 @@ final class GovernedSources implements SourceRunner {
     @Override
     public List<DataSourceInfo> list(boolean load) {
         return over.list(load).stream().map(allowed::marked).toList();
+    }
+
+    @Override
+    public ArrowSchema parseSchema(String ddl) {
+        return over.parseSchema(ddl);
     }
 
     @Override

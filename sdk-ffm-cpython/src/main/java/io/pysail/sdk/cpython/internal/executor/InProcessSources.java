@@ -1,6 +1,7 @@
 package io.pysail.sdk.cpython.internal.executor;
 
 import io.pysail.sdk.DataSourceInfo;
+import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.cpython.PyObject;
 import io.pysail.sdk.cpython.PyRef;
 import io.pysail.sdk.cpython.PythonRuntime;
@@ -42,6 +43,15 @@ final class InProcessSources implements SourceRunner {
                 infos.add(info((Map<?, ?>) Objects.requireNonNull(source.toJava())));
             }
             return infos;
+        });
+    }
+
+    @Override
+    public ArrowSchema parseSchema(String ddl) {
+        tasks.requireOpen();
+        return Answers.of(runtime, new SourceRequest("", Map.of(), List.of(), ddl), "schema", py -> {
+            PyObject bytes = SourceCode.execution(py).callMethod("parse_schema", ddl);
+            return ArrowSchema.parse((byte[]) Objects.requireNonNull(bytes.toJava()));
         });
     }
 
