@@ -11,6 +11,7 @@ import io.pysail.sdk.spi.RunningTask;
 import io.pysail.sdk.spi.WriteTask;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever opened it closes it. Closed without {@link #finish}, the source is stopped at its next row or batch, and in
  * bounded time even if it hangs; the job is then to be aborted, or the task to be tried again.
  *
- * <p>Any thread may use it, virtual ones included, one at a time; {@link #cancel}, {@link #close} and {@link #metrics} may
- * be called from any thread at any time.
+ * <p>Any thread may use it, virtual ones included, one at a time; {@link #cancel}, {@link #close}, {@link #failure} and
+ * {@link #metrics} may be called from any thread at any time.
  *
  * @since 0.1
  */
@@ -183,6 +184,18 @@ public final class TaskWriter implements AutoCloseable {
         if (source != null) {
             source.cancel();
         }
+    }
+
+    /**
+     * What the source has failed of, if it has, though nobody has written or finished since: for who waits for rows to
+     * write meanwhile.
+     *
+     * @return the error that {@link #write} or {@link #finish} will throw
+     */
+    public Optional<SailException> failure() {
+        return queue.end() instanceof WriteQueue.End.Failed(SailException error)
+                ? Optional.of(job.failed(error, task))
+                : Optional.empty();
     }
 
     /**
