@@ -8,6 +8,8 @@ module io.pysail.sdk.cli.arrow {
     requires io.pysail.sdk.cdata;
     requires io.pysail.sdk.cli;
 
+    provides io.pysail.sdk.cli.input.ArrowInputs with
+            io.pysail.sdk.cli.arrow.IpcInputs;
     provides io.pysail.sdk.cli.output.ArrowSinks with
             io.pysail.sdk.cli.arrow.IpcSinks;
 }

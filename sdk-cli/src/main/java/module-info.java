@@ -11,9 +11,12 @@ module io.pysail.sdk.cli {
     requires tools.jackson.core;
 
     // Arrow IPC. Found when somebody wants it, and not by this module's graph, which would start slower for all.
+    exports io.pysail.sdk.cli.input to
+            io.pysail.sdk.cli.arrow;
     exports io.pysail.sdk.cli.output to
             io.pysail.sdk.cli.arrow;
 
+    uses io.pysail.sdk.cli.input.ArrowInputs;
     uses io.pysail.sdk.cli.output.ArrowSinks;
 
     // Options and commands are annotated fields and classes, which picocli reads.

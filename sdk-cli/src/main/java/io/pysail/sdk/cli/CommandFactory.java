@@ -27,6 +27,9 @@ final class CommandFactory implements IFactory {
         if (type == ReadCommand.class) {
             return type.cast(new ReadCommand(new SourceAccess(end), output));
         }
+        if (type == WriteCommand.class) {
+            return type.cast(new WriteCommand(new SourceAccess(end), end));
+        }
         return CommandLine.defaultFactory().create(type);
     }
 }

@@ -5,6 +5,7 @@ import io.pysail.sdk.EnvironmentException;
 import io.pysail.sdk.SailException;
 import io.pysail.sdk.UsageException;
 import io.pysail.sdk.cli.descriptor.OutputException;
+import io.pysail.sdk.cli.input.InputException;
 import io.pysail.sdk.cli.output.CharacterWidth;
 import io.pysail.sdk.cli.output.Printable;
 import io.pysail.sdk.filter.PredicateException;
@@ -34,6 +35,7 @@ final class ErrorReport {
                 markedPosition(wrong).forEach(line -> err.println("  " + line));
             }
             case SailException e -> printLine(e, err);
+            case InputException e -> err.println("error: " + Printable.text(String.valueOf(e.getMessage())));
             case OutputException e -> err.println("error: " + Printable.text(String.valueOf(e.getMessage())));
             default ->
                 err.println(

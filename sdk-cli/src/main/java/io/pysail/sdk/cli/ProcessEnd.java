@@ -13,7 +13,11 @@ final class ProcessEnd {
     /** Set while an archive of classes is recorded, which the JVM writes only when it ends by itself. */
     private static final boolean RECORDING = Boolean.getBoolean("io.pysail.sdk.cli.recording");
 
+    /** Of the five seconds that a signal gives, what the executors do not need. */
+    private static final long MILLIS_FOR_ENDING = 2_500;
+
     private final List<PythonExecutor> opened = new ArrayList<>();
+    private final List<AutoCloseable> unfinished = new ArrayList<>();
     private boolean leaving;
 
     /** Takes an executor over, to be left open until the process ends. */
@@ -21,9 +25,24 @@ final class ProcessEnd {
         opened.add(executor);
     }
 
+    /**
+     * Has something closed before the executors are, if the process is ended meanwhile: a write, which is to be aborted.
+     *
+     * <p>Nobody waits for long if that hangs.
+     */
+    synchronized void closeFirst(AutoCloseable work) {
+        unfinished.add(work);
+    }
+
+    /** It has come to its end by itself. */
+    synchronized void finished(AutoCloseable work) {
+        unfinished.remove(work);
+    }
+
     /** Ends the process; whoever comes second waits for the end. */
     void leave(int status) {
         List<PythonExecutor> executors = toBeLeft();
+        closeUnfinished();
         if (!RECORDING && !executors.isEmpty()) {
             // The last one ends the process, which holds no more of the others than they have to give back.
             executors.subList(0, executors.size() - 1).forEach(PythonExecutor::close);
@@ -34,6 +53,31 @@ final class ProcessEnd {
 
     synchronized boolean isLeaving() {
         return leaving;
+    }
+
+    private void closeUnfinished() {
+        List<AutoCloseable> works;
+        synchronized (this) {
+            works = List.copyOf(unfinished);
+        }
+        if (works.isEmpty()) {
+            return;
+        }
+        Thread closing = Thread.ofPlatform().daemon().name("sail-ending").start(() -> works.forEach(ProcessEnd::close));
+        try {
+            closing.join(MILLIS_FOR_ENDING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does that, and the process ends all the same
+        }
+    }
+
+    private static void close(AutoCloseable work) {
+        try {
+            work.close();
+        } catch (Exception e) {
+            System.getLogger(ProcessEnd.class.getPackageName())
+                    .log(System.Logger.Level.WARNING, "what was begun could not be ended: " + e.getMessage(), e);
+        }
     }
 
     private synchronized List<PythonExecutor> toBeLeft() {

@@ -52,7 +52,7 @@ final class ReadCommand implements Callable<Integer> {
     private final CommandOutput output;
 
     @Mixin
-    private SourceArguments source = new SourceArguments();
+    private ReadArguments source = new ReadArguments();
 
     @Nullable
     @Option(
@@ -263,7 +263,7 @@ final class ReadCommand implements Callable<Integer> {
 
     /** Streams are for pipes, and have the ending {@code .arrows} where they lie in files. */
     private BatchSink arrowSink(DataTarget target) {
-        ArrowSinks arrow = ArrowModules.load();
+        ArrowSinks arrow = ArrowModules.sinks("--format arrow");
         boolean stream = DataTarget.isStandardOutput(file) || file.endsWith(".arrows");
         return stream ? arrow.stream(target) : arrow.file(target);
     }

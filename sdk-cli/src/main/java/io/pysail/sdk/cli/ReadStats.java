@@ -3,10 +3,7 @@ package io.pysail.sdk.cli;
 import io.pysail.sdk.Scan;
 import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.filter.Predicate;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +11,6 @@ import tools.jackson.core.JsonGenerator;
 
 /** The figures of a read, which {@code --stats} prints as one JSON object. */
 final class ReadStats {
-    private static final double NANOS_PER_SECOND = 1e9;
-    private static final double MICROS_PER_SECOND = 1e6;
-
     private final List<Long> readNanos = new ArrayList<>();
     private long rows;
     private long batches;
@@ -62,18 +56,10 @@ final class ReadStats {
             texts(json, "residual", residual);
             json.writeName("seconds");
             json.writeStartObject();
-            json.writeNumberProperty("plan", seconds(planNanos));
-            json.writeName("read");
-            if (repeated) {
-                json.writeStartArray();
-                readNanos.forEach(nanos -> json.writeNumber(seconds(nanos)));
-                json.writeEndArray();
-            } else {
-                json.writeNumber(seconds(readNanos.getLast()));
-            }
+            json.writeNumberProperty("plan", Figures.seconds(planNanos));
+            Figures.times(json, "read", readNanos, repeated);
             json.writeEndObject();
-            json.writeNumberProperty("rowsPerSecond", rows / Math.max(readNanos.getLast() / NANOS_PER_SECOND, 1e-9));
-            json.writeNumberProperty("peakRssBytes", peakRss());
+            Figures.ending(json, rows, readNanos.getLast());
             if (sums != null) {
                 sums.write(json);
             }
@@ -105,22 +91,5 @@ final class ReadStats {
         json.writeStartArray();
         texts.forEach(json::writeString);
         json.writeEndArray();
-    }
-
-    /** With microseconds, and no digits beyond. */
-    private static double seconds(long nanos) {
-        return Math.round(nanos / 1000.0) / MICROS_PER_SECOND;
-    }
-
-    /** The most memory that this process ever had, as the system counts it; 0 where it does not say. */
-    private static long peakRss() {
-        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .findFirst()
-                    .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-                    .orElse(0L);
-        } catch (IOException e) {
-            return 0;
-        }
     }
 }

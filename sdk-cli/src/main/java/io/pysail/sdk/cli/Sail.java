@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             ListCommand.class,
             SchemaCommand.class,
             ReadCommand.class,
+            WriteCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -23,7 +23,7 @@ final class SchemaCommand implements Callable<Integer> {
     private final SourceAccess access;
 
     @Mixin
-    private SourceArguments source = new SourceArguments();
+    private ReadArguments source = new ReadArguments();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

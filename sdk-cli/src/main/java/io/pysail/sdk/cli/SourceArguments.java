@@ -1,16 +1,14 @@
 package io.pysail.sdk.cli;
 
-import io.pysail.sdk.DataSource;
 import io.pysail.sdk.DataSourceSpec;
 import io.pysail.sdk.DataSources;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which source a verb is about. */
-final class SourceArguments {
+class SourceArguments {
     @Parameters(
             index = "0",
             paramLabel = "NAME",
@@ -24,22 +22,15 @@ final class SourceArguments {
             description = "An option of the source; repeat it for more.")
     private List<SourceOption> options = new ArrayList<>();
 
-    @Nullable
-    @Option(
-            names = "--schema",
-            paramLabel = "DDL",
-            description = "The schema, such as 'id LONG, name STRING', instead of asking the source.")
-    private String schema;
-
     String name() {
         return name;
     }
 
-    DataSource open(DataSources sources) {
-        DataSourceSpec spec = sources.named(name).schema(schema);
+    DataSourceSpec in(DataSources sources) {
+        DataSourceSpec spec = sources.named(name);
         for (SourceOption option : options) {
             spec = spec.option(option.name(), option.value());
         }
-        return spec.open();
+        return spec;
     }
 }
