@@ -36,7 +36,7 @@ class RowHazardsTest {
 
     static {
         HAZARDS.put("a chunk is emptied while it is read", "60 rows: 0 emptied 0 0.0 text 0 … 59000 emptied");
-        HAZARDS.put("a chunk is emptied before it was converted", "reading Hazard failed: ");
+        HAZARDS.put("a chunk is emptied before it was converted", "the read of Hazard failed: ");
         HAZARDS.put("a row changes while it is copied", "");
         HAZARDS.put("values with __del__", "5000 rows: 0 gone 0 … 4999 gone 4999");
         HAZARDS.put("garbage is collected all the time", "3000 rows: 0 [0, 0] … 2999 [2999, 2999]");
