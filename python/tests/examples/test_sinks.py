@@ -14,7 +14,7 @@ from sail_examples.jsonl_files import JsonlFilesDataSource
 from pysail.spark.datasource import DataSourceArrowWriter
 from pysail.spark.datasource.options import CaseInsensitiveDict
 from pysail.spark.datasource.row import Row
-from pysail.spark.datasource.taskcontext import TaskContext
+from pysail.spark.datasource.taskcontext import TaskContext, serve_in_pyspark
 
 UTC = datetime.timezone.utc
 
@@ -37,6 +37,7 @@ def writer(folder, overwrite=False):
 
 def task(job, rows, partition=0, attempt=0):
     """What a task on a copy of the writer tells."""
+    serve_in_pyspark()
     TaskContext._setTaskContext(TaskContext(partition, attempt))
     return pickle.loads(pickle.dumps(job)).write(iter(rows))
 

@@ -15,11 +15,13 @@ import os
 import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyspark import TaskContext
 from pyspark.sql.datasource import DataSource, DataSourceWriter, WriterCommitMessage
-from pyspark.sql.types import Row, StructType
+
+if TYPE_CHECKING:
+    from pyspark.sql.types import Row, StructType
 
 VISIBLE = "part-*.jsonl"
 """The files that a commit has made visible."""
@@ -119,9 +121,10 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, float):
         return value if value - value == 0 else _special(value)
-    if isinstance(value, Row):
-        return {name: _plain(field) for name, field in zip(value.__fields__, value)}
     if isinstance(value, (list, tuple)):
+        names = getattr(value, "__fields__", None)
+        if names is not None:  # a Row
+            return {name: _plain(field) for name, field in zip(names, value)}
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return [[_plain(key), _plain(item)] for key, item in value.items()]
