@@ -110,6 +110,14 @@ def source_name(cls: type) -> str:
     return given
 
 
+def name_in_errors(asked: str, cls: type) -> str:
+    """What a source is called: as it was asked for, or by its own name if that was a reference."""
+    if not is_reference(asked) and asked.lower() != "python":
+        return asked
+    with operation(cls.__name__, "name"):
+        return source_name(cls)
+
+
 def find(name: str, options: Mapping[str, str] | None = None) -> Found:
     """The class behind ``name``.
 

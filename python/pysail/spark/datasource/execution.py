@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING, Any
 from . import pickling
 from .arrow import Description, schema_to_description
 from .ddl import parse_schema as parse_ddl
-from .discovery import find, source_name
+from .discovery import find, name_in_errors
 from .elements import exported, is_frame_of_rows, mixed, rows_of_frames
 from .errors import PySparkPicklingError
 from .failure import failure, operation
 from .forked import leave_child
-from .locate import is_reference
-from .metrics import Metrics
+from .metrics import figures_of
 from .protocol import (
     Copies,
     OpenSource,
@@ -75,7 +74,7 @@ class Planner:
         user_schema: str | None = None,
     ) -> None:
         found = find(name, options)
-        self.name = _called(found.cls) if is_reference(name) or name.lower() == "python" else name
+        self.name = name_in_errors(name, found.cls)
         self.reference = found.reference
         self._opened = open_source(self.name, found.cls, options, paths)
         self._declared = declare_schema(self._opened, user_schema)
@@ -331,13 +330,7 @@ class Reading:
 
     def metrics(self) -> dict[str, Any]:
         """The source's own figures, if it has any."""
-        figures = getattr(self._reader, "__dict__", {}).get("_metrics")
-        return figures.values() if isinstance(figures, Metrics) else {}
-
-
-def _called(cls: type) -> str:
-    with operation(cls.__name__, "name"):
-        return source_name(cls)
+        return figures_of(self._reader)
 
 
 def _pickled(partition: Any) -> bytes | None:

@@ -119,3 +119,9 @@ class Measured:
         """This object's own figures."""
         metrics: Metrics = self.__dict__.setdefault("_metrics", Metrics())
         return metrics
+
+
+def figures_of(measured: object) -> dict[str, Any]:
+    """The figures of a reader or writer, if it has any."""
+    figures = getattr(measured, "__dict__", {}).get("_metrics")
+    return figures.values() if isinstance(figures, Metrics) else {}

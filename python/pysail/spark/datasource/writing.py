@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from . import pickling
 from .arrow import Description, schema_from_description
-from .discovery import find, source_name
+from .discovery import find, name_in_errors
 from .failure import failure, operation
 from .forked import leave_child
 from .interop import native_schema
-from .locate import is_reference
-from .metrics import Metrics
+from .metrics import figures_of
 from .protocol import (
     Copies,
     DeclaredSchema,
@@ -64,7 +63,7 @@ class PlannedWrite:
         overwrite: bool,
     ) -> None:
         found = find(name, options)
-        self.name = _called(found.cls) if is_reference(name) or name.lower() == "python" else name
+        self.name = name_in_errors(name, found.cls)
         self.reference = found.reference
         self._description = schema_from_bytes(schema)
         self._opened = open_source(self.name, found.cls, options, paths)
@@ -143,8 +142,7 @@ class Writing:
 
     def metrics(self) -> dict[str, Any]:
         """The source's own figures, if it has any."""
-        figures = getattr(self._writer, "__dict__", {}).get("_metrics")
-        return figures.values() if isinstance(figures, Metrics) else {}
+        return figures_of(self._writer)
 
     def _input(self, pull: Callable[[], Any]) -> Iterator[Any]:
         if isinstance(self._writer, DataSourceArrowWriter):
@@ -190,8 +188,3 @@ class Writing:
         except BaseException as error:
             self._failed = failure(self._name, "write", error)
             raise
-
-
-def _called(cls: type) -> str:
-    with operation(cls.__name__, "name"):
-        return source_name(cls)
