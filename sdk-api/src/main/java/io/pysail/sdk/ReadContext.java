@@ -3,7 +3,6 @@ package io.pysail.sdk;
 import io.pysail.sdk.cdata.ArrowBatch;
 import io.pysail.sdk.cdata.ArrowDataException;
 import io.pysail.sdk.cdata.ArrowSchema;
-import io.pysail.sdk.cdata.BatchConversion;
 import io.pysail.sdk.cdata.ConversionException;
 import io.pysail.sdk.filter.BatchFilter;
 import java.util.concurrent.CancellationException;
@@ -17,17 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class ReadContext {
     private final String source;
     private final Secrets secrets;
-    private final ArrowSchema declared;
+    private final SchemaConversion conversion;
     private final @Nullable BatchFilter filter;
     private final Projection projection;
     private final int partition;
     private final int partitions;
     private final @Nullable MemoryListener memory;
-
-    /** The last schema that came, and what it takes to make the declared one of it. */
-    private @Nullable ArrowSchema found;
-
-    private @Nullable BatchConversion conversion;
 
     ReadContext(
             String source,
@@ -40,7 +34,7 @@ final class ReadContext {
             @Nullable MemoryListener memory) {
         this.source = source;
         this.secrets = secrets;
-        this.declared = declared;
+        this.conversion = new SchemaConversion(declared);
         this.filter = filter;
         this.projection = projection;
         this.partition = partition;
@@ -85,13 +79,7 @@ final class ReadContext {
 
     private ArrowBatch converted(ArrowBatch batch, long number) {
         try {
-            BatchConversion known = conversion;
-            if (known == null || !sameAsBefore(batch.schema())) {
-                known = BatchConversion.between(batch.schema(), declared);
-                conversion = known;
-                found = batch.schema();
-            }
-            return known.isIdentity() ? batch.retain() : known.convert(batch);
+            return conversion.convert(batch);
         } catch (ConversionException e) {
             throw mismatch(e, number);
         } catch (ArrowDataException | IndexOutOfBoundsException e) {
@@ -114,10 +102,6 @@ final class ReadContext {
     /** Whether rows are left out, so that a batch may have none. */
     boolean isFiltered() {
         return filter != null;
-    }
-
-    private boolean sameAsBefore(ArrowSchema schema) {
-        return schema == found || schema.equals(found);
     }
 
     private static ArrowBatch accounted(ArrowBatch batch, MemoryListener memory) {

@@ -3,8 +3,6 @@ package io.pysail.sdk;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.pysail.sdk.cdata.ArrowBatch;
-import io.pysail.sdk.cdata.ArrowSchema;
-import io.pysail.sdk.cdata.BatchConversion;
 import io.pysail.sdk.cdata.ConversionException;
 import io.pysail.sdk.spi.PlannedWrite;
 import io.pysail.sdk.spi.RunningTask;
@@ -48,15 +46,11 @@ public final class TaskWriter implements AutoCloseable {
     private final PlannedWrite planned;
     private final WriteTask task;
     private final WriteQueue queue;
+    private final SchemaConversion conversion;
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong batches = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong waited = new AtomicLong();
-
-    /** The last schema that came, and what it takes to make the job's of it. */
-    private @Nullable ArrowSchema found;
-
-    private @Nullable BatchConversion conversion;
 
     /** Guarded by this, as is whether it is closed: a task must not begin that nobody stops. */
     private @Nullable RunningTask running;
@@ -69,6 +63,7 @@ public final class TaskWriter implements AutoCloseable {
         this.planned = planned;
         this.task = task;
         this.queue = new WriteQueue(inFlight);
+        this.conversion = new SchemaConversion(job.schema());
     }
 
     /**
@@ -229,11 +224,6 @@ public final class TaskWriter implements AutoCloseable {
         }
     }
 
-    /** Whether the source has been called, or may be. */
-    boolean isFinished() {
-        return finished;
-    }
-
     private synchronized RunningTask started() {
         if (closed) {
             throw alreadyClosed();
@@ -252,13 +242,7 @@ public final class TaskWriter implements AutoCloseable {
 
     private ArrowBatch converted(ArrowBatch batch) {
         try {
-            BatchConversion known = conversion;
-            if (known == null || !batch.schema().equals(found)) {
-                known = BatchConversion.between(batch.schema(), job.schema());
-                conversion = known;
-                found = batch.schema();
-            }
-            return known.isIdentity() ? batch.retain() : known.convert(batch);
+            return conversion.convert(batch);
         } catch (ConversionException e) {
             throw otherSchema(e);
         }
