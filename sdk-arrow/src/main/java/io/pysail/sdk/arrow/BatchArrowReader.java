@@ -24,6 +24,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 public final class BatchArrowReader extends ArrowReader {
     private final BatchSource source;
     private final ArrowSchema schema;
+    private final Schema arrowSchema;
     private final boolean hasDenseUnions;
     private long bytesRead;
 
@@ -31,8 +32,9 @@ public final class BatchArrowReader extends ArrowReader {
         super(allocator);
         this.source = source;
         this.schema = source.schema();
-        this.hasDenseUnions =
-                FieldVectors.hasDenseUnions(Schemas.toArrow(schema).getFields());
+        this.arrowSchema = Schemas.toArrow(schema);
+        FieldVectors.requireVectors(arrowSchema);
+        this.hasDenseUnions = FieldVectors.hasDenseUnions(arrowSchema.getFields());
     }
 
     /**
@@ -45,7 +47,6 @@ public final class BatchArrowReader extends ArrowReader {
      */
     public static BatchArrowReader over(BatchSource source, BufferAllocator allocator) {
         try {
-            FieldVectors.requireVectors(Schemas.toArrow(source.schema()));
             return new BatchArrowReader(source, allocator);
         } catch (Throwable e) {
             source.close();
@@ -104,7 +105,7 @@ public final class BatchArrowReader extends ArrowReader {
 
     @Override
     protected Schema readSchema() {
-        return Schemas.toArrow(schema);
+        return arrowSchema;
     }
 
     private IllegalStateException otherSchema(ArrowSchema found) {

@@ -107,18 +107,24 @@ final class BatchLoading implements AutoCloseable {
         long start = array.offset() + from;
         switch (field.type()) {
             case Null() -> add(vector, length, List.of());
-            case Bool() -> add(vector, length, List.of(nulls(array, start, length), bits(array, 1, start, length)));
+            case Bool() ->
+                add(
+                        vector,
+                        length,
+                        List.of(
+                                nulls(array, start, length),
+                                buffers.bits(array.buffers().get(1), start, length)));
             case Int _, Floating _, Decimal _, Date _, Time _, Timestamp _, Duration _, Interval _, FixedBinary _ ->
                 fixed(vector, array, start, length);
             case Text(Storage storage) -> bytes(vector, array, start, length, storage);
             case Binary(Storage storage) -> bytes(vector, array, start, length, storage);
             case ListOf(ArrowField item, Storage storage) -> {
                 list(vector, array, start, length, storage);
-                takeWhole(vector, item, array);
+                takeWhole(vector, List.of(item), array);
             }
             case MapOf(ArrowField entries, boolean _) -> {
                 list(vector, array, start, length, Storage.REGULAR);
-                takeWhole(vector, entries, array);
+                takeWhole(vector, List.of(entries), array);
             }
             case FixedList(ArrowField item, int size) -> {
                 add(vector, length, List.of(nulls(array, start, length)));
@@ -128,10 +134,7 @@ final class BatchLoading implements AutoCloseable {
                 add(vector, length, List.of(nulls(array, start, length)));
                 takeParts(vector, fields, array, start, length);
             }
-            case Union(List<ArrowField> fields, List<Integer> typeIds, boolean dense) -> {
-                ArrowBuf types = types(vector, typeIds, array, start, length);
-                union(vector, fields, types, array, start, length, dense);
-            }
+            case Union union -> union(vector, union, array, start, length);
             case ArrowType.Dictionary(Int _, ArrowField values, boolean _) -> {
                 fixed(vector, array, start, length);
                 dictionary(vector, values, Objects.requireNonNull(array.dictionary()));
@@ -192,23 +195,14 @@ final class BatchLoading implements AutoCloseable {
                 : buffers.translated(array.buffers().getFirst(), start, length, translation);
     }
 
-    private void union(
-            FieldVector vector,
-            List<ArrowField> fields,
-            ArrowBuf types,
-            ArrayLayout array,
-            long start,
-            long length,
-            boolean dense) {
-        if (dense) {
+    private void union(FieldVector vector, Union union, ArrayLayout array, long start, long length) {
+        ArrowBuf types = types(vector, union.typeIds(), array, start, length);
+        if (union.dense()) {
             add(vector, length, List.of(types, values(array, 1, start, length, Integer.BYTES)));
-            for (int i = 0; i < fields.size(); i++) {
-                ArrayLayout child = array.children().get(i);
-                take(child(vector, i), fields.get(i), child, 0, child.length());
-            }
+            takeWhole(vector, union.fields(), array);
         } else {
             add(vector, length, List.of(types));
-            takeParts(vector, fields, array, start, length);
+            takeParts(vector, union.fields(), array, start, length);
         }
     }
 
@@ -236,9 +230,11 @@ final class BatchLoading implements AutoCloseable {
     }
 
     /** The children of which the rows use any part. */
-    private void takeWhole(FieldVector vector, ArrowField field, ArrayLayout array) {
-        ArrayLayout child = array.children().getFirst();
-        take(child(vector, 0), field, child, 0, child.length());
+    private void takeWhole(FieldVector vector, List<ArrowField> fields, ArrayLayout array) {
+        for (int i = 0; i < fields.size(); i++) {
+            ArrayLayout child = array.children().get(i);
+            take(child(vector, i), fields.get(i), child, 0, child.length());
+        }
     }
 
     /** The children that have a value for each row. */
@@ -255,10 +251,6 @@ final class BatchLoading implements AutoCloseable {
     private ArrowBuf nulls(ArrayLayout array, long start, long length) {
         ArrayLayout.Buffer bitmap = array.buffers().getFirst();
         return bitmap.address() == 0 ? buffers.noNulls(length) : buffers.bits(bitmap, start, length);
-    }
-
-    private ArrowBuf bits(ArrayLayout array, int buffer, long start, long length) {
-        return buffers.bits(array.buffers().get(buffer), start, length);
     }
 
     private ArrowBuf values(ArrayLayout array, int buffer, long start, long length, int width) {
