@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the partitions of a scan, several at once.
@@ -153,17 +152,7 @@ final class PartitionsReading {
                 stop.run();
             }
         }
-        rethrow(failure);
-    }
-
-    private static void rethrow(@Nullable Throwable failure) throws IOException {
-        switch (failure) {
-            case null -> {}
-            case IOException e -> throw e;
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            default -> throw new AssertionError("reading throws nothing else", failure);
-        }
+        Workers.rethrow(failure);
     }
 
     /** All together, so that several that hang take no longer than one. */

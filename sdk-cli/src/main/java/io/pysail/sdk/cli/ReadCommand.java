@@ -279,11 +279,8 @@ final class ReadCommand implements Callable<Integer> {
     }
 
     private ProgressLine progress(DataSource opened, Scan scan) {
-        Terminal terminal = Terminal.ofStandardError();
-        return new ProgressLine(
+        return ProgressLine.on(
                 spec.commandLine().getErr(),
-                terminal.present() ? terminal.columns() : 0,
-                System::nanoTime,
                 Printable.text(opened.name()),
                 scan.partitions().size());
     }

@@ -86,7 +86,7 @@ final class TasksWriting {
                 throw new CancellationException("the write was interrupted");
             }
         }
-        rethrow(failure);
+        Workers.rethrow(failure);
         return messages;
     }
 
@@ -134,16 +134,6 @@ final class TasksWriting {
             return batch;
         } finally {
             turn.unlock();
-        }
-    }
-
-    private static void rethrow(@Nullable Throwable failure) throws IOException {
-        switch (failure) {
-            case null -> {}
-            case IOException e -> throw e;
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            default -> throw new AssertionError("writing throws nothing else", failure);
         }
     }
 }

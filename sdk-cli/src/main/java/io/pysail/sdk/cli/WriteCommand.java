@@ -8,7 +8,6 @@ import io.pysail.sdk.WriteJob;
 import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.cli.descriptor.ProgressLine;
 import io.pysail.sdk.cli.descriptor.ProgressTimer;
-import io.pysail.sdk.cli.descriptor.Terminal;
 import io.pysail.sdk.cli.input.BatchInput;
 import io.pysail.sdk.cli.output.Printable;
 import java.io.IOException;
@@ -121,12 +120,6 @@ final class WriteCommand implements Callable<Integer> {
     }
 
     private ProgressLine progress() {
-        Terminal terminal = Terminal.ofStandardError();
-        return new ProgressLine(
-                spec.commandLine().getErr(),
-                terminal.present() ? terminal.columns() : 0,
-                System::nanoTime,
-                Printable.text(source.name()),
-                0);
+        return ProgressLine.on(spec.commandLine().getErr(), Printable.text(source.name()), 0);
     }
 }

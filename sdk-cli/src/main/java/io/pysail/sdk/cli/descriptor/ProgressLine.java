@@ -52,6 +52,20 @@ public final class ProgressLine implements AutoCloseable {
     }
 
     /**
+     * The line of this process: nothing is printed where standard error is no terminal.
+     *
+     * @param standardError where to print
+     * @param title what is read or written
+     * @param partitions how many parts it has; 0 if that is not known
+     * @return the line
+     */
+    public static ProgressLine on(PrintWriter standardError, String title, int partitions) {
+        Terminal terminal = Terminal.ofStandardError();
+        return new ProgressLine(
+                standardError, terminal.present() ? terminal.columns() : 0, System::nanoTime, title, partitions);
+    }
+
+    /**
      * Counts what was read.
      *
      * @param moreRows the rows of a batch
