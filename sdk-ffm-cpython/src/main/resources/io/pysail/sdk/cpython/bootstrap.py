@@ -88,6 +88,7 @@ def evaluate(expression, variables):
 
 
 _LONGEST_CHAIN = 100
+_FRAMES_AT_AN_END = 50
 
 
 def describe(error):
@@ -154,7 +155,20 @@ def _traceback(error):
         lines = error.__traceback__
         while lines is not None and lines.tb_frame.f_code.co_filename == __file__:
             lines = lines.tb_next  # the frames of this file say nothing about the caller's code
-        return "".join(traceback.format_exception(type(error), error, lines, chain=False))
+        frames = sum(1 for _ in traceback.walk_tb(lines))
+        if frames <= 2 * _FRAMES_AT_AN_END:
+            return "".join(traceback.format_exception(type(error), error, lines, chain=False))
+        # An endless recursion through both languages is described at each crossing: in full, that takes the square of
+        # its depth.
+        return "".join(
+            [
+                "Traceback (most recent call last):\n",
+                *traceback.format_tb(lines, _FRAMES_AT_AN_END),
+                "  [%d frames left out]\n" % (frames - 2 * _FRAMES_AT_AN_END),
+                *traceback.format_tb(lines, -_FRAMES_AT_AN_END),
+                *traceback.format_exception_only(type(error), error),
+            ]
+        )
     except BaseException:
         return ""
 

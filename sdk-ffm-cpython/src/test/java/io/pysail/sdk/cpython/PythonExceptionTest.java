@@ -91,6 +91,23 @@ class PythonExceptionTest {
                 .contains("raise Mute()");
     }
 
+    @Test
+    void aLongTracebackIsShownByItsEnds(PythonRuntime runtime) {
+        PythonException thrown = raisedBy(runtime, """
+                def even(n):
+                    return odd(n - 1)
+                def odd(n):
+                    return 1 // 0 if n == 1 else even(n - 1)
+                even(400)
+                """);
+
+        assertThat(thrown.traceback())
+                .startsWith("Traceback (most recent call last):\n")
+                .contains("even(400)", "return odd(n - 1)", "frames left out]\n", "1 // 0 if n == 1")
+                .contains("ZeroDivisionError:");
+        assertThat(thrown.traceback().lines().count()).isLessThan(600);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"SystemExit", "KeyboardInterrupt", "GeneratorExit"})
     void exceptionsThatEndAProgramElsewhereAreExceptionsHere(String type, PythonRuntime runtime) {
