@@ -154,14 +154,15 @@ public final class ArrowCapsules {
      * object if nobody has taken the stream.
      *
      * @param py the token of the calling thread
-     * @param source makes the batches, on whichever thread asks for them, perhaps with the GIL held: it must not wait for
-     *     Python
+     * @param source makes the batches, on whichever thread asks for them. Most readers let go of the GIL meanwhile: then
+     *     tokens of the thread are not usable, and the source may attach. If the GIL is held it must not wait for Python
      * @return the object
      */
     public PyObject give(Python py, BatchSource source) {
         Untaken untaken = new Untaken(source);
         PyObject keeper = keeper(py, untaken);
-        PyObject stream = py.function("__arrow_c_stream__", (inner, _) -> streamCapsule(inner, untaken.take()));
+        PyObject stream =
+                py.function("__arrow_c_stream__", (inner, _) -> streamCapsule(inner, new CalledByC(untaken.take())));
         return py.help(Helper.ARROW_STREAM, keeper, stream);
     }
 
@@ -187,6 +188,27 @@ public final class ArrowCapsules {
             if (left != null) {
                 left.close();
             }
+        }
+    }
+
+    /** A source whose reader may have let go of the GIL, as pyarrow does, on a thread that was attached. */
+    private record CalledByC(BatchSource source) implements BatchSource {
+        @Override
+        public ArrowSchema schema() {
+            return ThreadAttachment.calledByC(source::schema);
+        }
+
+        @Override
+        public @Nullable ArrowBatch next() {
+            return ThreadAttachment.<@Nullable ArrowBatch>calledByC(source::next);
+        }
+
+        @Override
+        public void close() {
+            ThreadAttachment.<@Nullable Void>calledByC(() -> {
+                source.close();
+                return null;
+            });
         }
     }
 

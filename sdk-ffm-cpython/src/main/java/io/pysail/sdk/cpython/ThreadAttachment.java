@@ -2,8 +2,10 @@ package io.pysail.sdk.cpython;
 
 import io.pysail.sdk.PythonException;
 import io.pysail.sdk.cpython.internal.capi.CPython;
+import io.pysail.sdk.cpython.internal.capi.HotCalls;
 import io.pysail.sdk.cpython.internal.system.ThreadStack;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,10 @@ final class ThreadAttachment {
             ThreadLocal.withInitial(() -> new ThreadAttachment(Thread.currentThread()));
 
     private final Thread thread;
+
+    /** Whether Java attached. C code that Python called may have let go of the GIL since: {@link #isAttached} asks. */
     private boolean attached;
+
     private boolean stackMeasured;
 
     /** The thread state to return to, or NULL on a thread that has none (or whose state we did not detach). */
@@ -60,6 +65,10 @@ final class ThreadAttachment {
 
     /** Whether the calling thread is attached; true of no virtual thread. */
     static boolean isCurrentAttached() {
+        return isMarkedAttached() && HotCalls.holdsGil();
+    }
+
+    private static boolean isMarkedAttached() {
         return !Thread.currentThread().isVirtual() && current().attached;
     }
 
@@ -97,7 +106,7 @@ final class ThreadAttachment {
     }
 
     boolean isAttached() {
-        return attached;
+        return attached && HotCalls.holdsGil();
     }
 
     Python innermost() {
@@ -110,12 +119,21 @@ final class ThreadAttachment {
 
     /** Attaches unless the thread already is, and runs a task in a scope of its own. */
     <T extends @Nullable Object, E extends Exception> T attach(PythonRuntime runtime, PythonTask<T, E> task) throws E {
-        if (attached) {
+        if (isAttached()) {
             return inScope(runtime, task);
         }
-        if (saved.address() == 0) {
-            return attachForeign(runtime, task);
+        boolean attachedBefore = attached; // if so, C code has let go of the GIL, and will want it as it was
+        MemorySegment savedBefore = saved;
+        try {
+            return savedBefore.address() == 0 ? attachForeign(runtime, task) : attachSaved(runtime, task);
+        } finally {
+            attached = attachedBefore;
+            saved = savedBefore;
         }
+    }
+
+    private <T extends @Nullable Object, E extends Exception> T attachSaved(
+            PythonRuntime runtime, PythonTask<T, E> task) throws E {
         enter();
         try {
             return inScope(runtime, task);
@@ -133,7 +151,6 @@ final class ThreadAttachment {
             return inScope(runtime, task);
         } finally {
             attached = false;
-            saved = MemorySegment.NULL; // a state that detach() left here dies now
             CPython.PyGILState_Release(before);
         }
     }
@@ -151,6 +168,20 @@ final class ThreadAttachment {
             forgetRaised();
             attached = attachedBefore;
             saved = savedBefore;
+        }
+    }
+
+    /** Runs what C code calls, perhaps after it has let go of the GIL: then tokens of this thread are not usable. */
+    static <T extends @Nullable Object> T calledByC(Supplier<T> work) {
+        if (!isMarkedAttached() || HotCalls.holdsGil()) {
+            return work.get();
+        }
+        ThreadAttachment here = current();
+        here.attached = false;
+        try {
+            return work.get();
+        } finally {
+            here.attached = true;
         }
     }
 

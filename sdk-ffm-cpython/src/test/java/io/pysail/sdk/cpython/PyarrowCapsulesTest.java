@@ -430,6 +430,36 @@ class PyarrowCapsulesTest {
         assertThat(closed).hasValue(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSourceWhoseReaderHasLetGoOfTheGilIsNotAttachedAndMayAttach(boolean onCallersThread, PythonRuntime runtime) {
+        PythonTask<@Nullable Object, RuntimeException> reading = py -> {
+            PyRef kept = py.eval("object()").toRef();
+            Object rows = read(py, new Source(3, null) {
+                @Override
+                public @Nullable ArrowBatch next() {
+                    assertThat(PythonRuntime.isAttached()).isFalse();
+                    assertThat(py.isAttached()).isFalse();
+                    kept.close();
+                    assertThat(runtime.<Long, RuntimeException>attach(
+                                    inner -> inner.eval("40 + 2").toLong()))
+                            .isEqualTo(42);
+                    return super.next();
+                }
+            });
+            assertThat(PythonRuntime.isAttached()).isTrue();
+            assertThat(py.eval("1").toLong()).isOne();
+            return rows;
+        };
+
+        Object rows = onCallersThread
+                ? runtime.attach(reading)
+                : runtime.submit(reading).join();
+
+        assertThat(rows).isEqualTo(List.of(0L, 1L, 2L));
+        assertThat(PythonRuntime.isAttached()).isFalse();
+    }
+
     // ---- helpers
 
     /** The ids of all batches, as pyarrow sees them. */

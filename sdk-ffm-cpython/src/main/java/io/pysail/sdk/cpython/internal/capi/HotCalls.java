@@ -3,6 +3,7 @@ package io.pysail.sdk.cpython.internal.capi;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -14,6 +15,8 @@ import java.lang.invoke.MethodHandle;
 public final class HotCalls {
     private static final MethodHandle INC_REF = critical("Py_IncRef", FunctionDescriptor.ofVoid(CPython.C_POINTER));
 
+    private static final MethodHandle CHECK = critical("PyGILState_Check", FunctionDescriptor.of(ValueLayout.JAVA_INT));
+
     private HotCalls() {}
 
     /**
@@ -24,6 +27,19 @@ public final class HotCalls {
     public static void incRef(MemorySegment object) {
         try {
             INC_REF.invokeExact(object);
+        } catch (Throwable e) {
+            throw new AssertionError("a downcall threw", e);
+        }
+    }
+
+    /**
+     * Whether the calling thread holds the GIL, by its own thread state. Compares two pointers and does nothing else.
+     *
+     * @return true if it does
+     */
+    public static boolean holdsGil() {
+        try {
+            return (int) CHECK.invokeExact() != 0;
         } catch (Throwable e) {
             throw new AssertionError("a downcall threw", e);
         }
