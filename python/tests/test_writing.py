@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import gc
 import pickle
 import threading
+import weakref
 
 import pytest
 
@@ -231,8 +233,36 @@ def test_a_source_that_goes_on_without_its_rows_has_failed(given):
             return "all is well"
 
     writing(write)
-    with pytest.raises(OperationError):
+    with pytest.raises(OperationError) as failed:
         planned().start(0, 0).run(pull)
+
+    assert isinstance(failed.value.__cause__, (WriteCancelled, ValueError))
+
+
+@pytest.mark.parametrize("passes_on", [True, False])
+def test_what_was_being_written_is_freed_at_once_when_a_task_fails(passes_on):
+    pytest.importorskip("pyarrow")
+
+    def write(writer, iterator):
+        try:
+            next(iterator)
+        except BaseException:
+            if passes_on:
+                raise
+
+    writing(write)
+    task = planned().start(0, 0)
+    freed = weakref.ref(task)
+    gc.collect()
+    gc.disable()
+    try:
+        with pytest.raises(OperationError):
+            task.run(lambda: False)
+        del task
+
+        assert freed() is None
+    finally:
+        gc.enable()
 
 
 def test_an_error_of_the_source_is_told_with_its_operation():

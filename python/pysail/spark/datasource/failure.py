@@ -88,6 +88,8 @@ def operation(source: str, name: str) -> Iterator[None]:
     """Turns whatever the block raises into the :func:`failure` of this operation."""
     try:
         yield
+    except OperationError:  # It has its cause, and must not become that itself.
+        raise
     except BaseException as error:
         raise failure(source, name, error) from error
 

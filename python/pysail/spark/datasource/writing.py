@@ -131,11 +131,10 @@ class Writing:
         try:
             with operation(self._name, "write"):
                 message = self._writer.write(self._input(pull))
-                refused = None if self._maker is None else self._maker.failed
-                if refused or self._failed:  # Rows are missing, although the source went on.
-                    raise refused or self._failed  # type: ignore[misc]
+                self._refuse_missing_rows()
                 return pickling.dumps(message)
         finally:
+            self._take_failure()
             TaskContext._setTaskContext(None)
             if getpid() != process:
                 leave_child()
@@ -143,6 +142,25 @@ class Writing:
     def metrics(self) -> dict[str, Any]:
         """The source's own figures, if it has any."""
         return figures_of(self._writer)
+
+    def _refuse_missing_rows(self) -> None:
+        """Raises what the source was told instead of rows, if it went on without them."""
+        failed = self._take_failure()
+        if failed is not None:
+            try:
+                raise failed
+            finally:
+                del failed  # Its traceback leads to this frame.
+
+    def _take_failure(self) -> BaseException | None:
+        """What failed, kept here no more.
+
+        Its traceback leads back here, and to the batch that was being written, whose memory would
+        wait for the collector of cycles.
+        """
+        refused = None if self._maker is None else self._maker.failed
+        failed, self._failed, self._maker = refused or self._failed, None, None
+        return failed
 
     def _input(self, pull: Callable[[], Any]) -> Iterator[Any]:
         if isinstance(self._writer, DataSourceArrowWriter):

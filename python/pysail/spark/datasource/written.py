@@ -65,4 +65,7 @@ class RowMaker:
     def _raising(self, error: OperationError) -> Iterator[Any]:
         yield from ()
         self.failed = error
-        raise error
+        try:
+            raise error
+        finally:
+            del error  # Its traceback leads to this frame.
