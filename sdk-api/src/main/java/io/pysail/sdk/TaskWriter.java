@@ -3,9 +3,11 @@ package io.pysail.sdk;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.pysail.sdk.cdata.ArrowBatch;
+import io.pysail.sdk.cdata.ArrowDataException;
 import io.pysail.sdk.cdata.ConversionException;
 import io.pysail.sdk.spi.PlannedWrite;
 import io.pysail.sdk.spi.RunningTask;
+import io.pysail.sdk.spi.SourceFailures;
 import io.pysail.sdk.spi.WriteTask;
 import java.time.Duration;
 import java.util.Map;
@@ -91,7 +93,8 @@ public final class TaskWriter implements AutoCloseable {
      * by {@link #finish}.
      *
      * @param batch rows of the job's schema, or of one that becomes it without loss; it stays the caller's
-     * @throws UsageException if they do not become the schema of the job
+     * @throws UsageException if they do not become the schema of the job, or this batch or one before breaks the rules of
+     *     Arrow. Not every rule is looked after where a source takes batches: {@link ArrowBatch#validate} does that
      * @throws SailException if the source failed
      * @throws CancellationException if the task was cancelled, or this thread interrupted, which it stays
      * @throws IllegalStateException if this is finished or closed; or if it would have to wait for a source that cannot
@@ -245,6 +248,8 @@ public final class TaskWriter implements AutoCloseable {
             return conversion.convert(batch);
         } catch (ConversionException e) {
             throw otherSchema(e);
+        } catch (ArrowDataException | IndexOutOfBoundsException e) {
+            throw SourceFailures.unwritable(e, planned.source()); // an offset that leads out of its memory
         }
     }
 

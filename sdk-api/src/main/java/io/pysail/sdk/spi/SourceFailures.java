@@ -95,6 +95,18 @@ public final class SourceFailures {
                 unsupported);
     }
 
+    /**
+     * The error of a batch that was given to be written and cannot be, since it breaks the rules of Arrow or has a row that
+     * is too large: a mistake of whoever gave it.
+     *
+     * @param problem what is wrong with it, and where
+     * @param source the name of the source
+     * @return the error, to be thrown
+     */
+    public static UsageException unwritable(RuntimeException problem, String source) {
+        return UsageException.of("a batch cannot be written to " + source + ": " + problem.getMessage(), problem);
+    }
+
     /** The type of our own exceptions, which is one word, means nothing to a user. */
     private static String withoutType(String reason) {
         return TYPE.matcher(reason).replaceFirst("");

@@ -3,7 +3,9 @@ package io.pysail.sdk.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.pysail.sdk.CommitMessage;
 import io.pysail.sdk.DataSourceException;
@@ -20,25 +22,30 @@ import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.cdata.ArrowType;
 import io.pysail.sdk.cdata.BatchBuilder;
 import io.pysail.sdk.cdata.BytesBuilder;
+import io.pysail.sdk.cdata.IntBuilder;
 import io.pysail.sdk.cdata.LongBuilder;
 import io.pysail.sdk.spi.PlannedWrite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -64,6 +71,15 @@ public abstract class WriteContract extends ContractFixture {
     /** For subclasses. */
     @SuppressWarnings("NullAway.Init") // set before each test
     protected WriteContract() {}
+
+    /**
+     * Whether the sinks take batches, of pyarrow's, and not rows.
+     *
+     * @return false, unless overridden by who has pyarrow
+     */
+    protected boolean takesBatches() {
+        return false;
+    }
 
     @BeforeEach
     void nameTheLog() {
@@ -99,8 +115,19 @@ public abstract class WriteContract extends ContractFixture {
         assertThat(events().getFirst()).endsWith(overwrite ? "true]" : "false]");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"ERROR", "IGNORE"})
+    void aModeThatNoSourceKnowsIsRefused(SaveMode mode) {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> sink("Sink", Map.of()).write(SCHEMA, mode))
+                .satisfies(e -> assertThat(e.condition()).contains("UNSUPPORTED_DATA_SOURCE_SAVE_MODE"));
+
+        assertThat(events()).isEmpty();
+    }
+
     @Test
     void rowsHaveIndexAttributeKeyAndNamesAndPickle() {
+        assumeThat(takesBatches()).isFalse();
         try (WriteJob job = append(Map.of("do", "forms"))) {
             job.commit(List.of(written(job, 0, 1, 1)));
         }
@@ -135,6 +162,70 @@ public abstract class WriteContract extends ContractFixture {
         }
 
         assertThat(lastEvent()).isEqualTo("[\"commit\", [[30000]], \"as planned\"]");
+    }
+
+    @Test
+    void whoeverWritesDoesNotRunAwayFromASlowWriter() throws Exception {
+        Path gate = folder.resolve("gate-" + System.nanoTime());
+        AtomicInteger put = new AtomicInteger();
+        try (WriteJob job = append(Map.of("do", "wait", "gate", gate.toString()));
+                TaskWriter task = job.task(0)) {
+            Thread writing = Thread.ofPlatform().start(() -> {
+                for (int i = 0; i < 100; i++) {
+                    write(task, i * 10, 10);
+                    put.incrementAndGet();
+                }
+            });
+            while (writing.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            assertThat(put.get()).isLessThan(20);
+
+            Files.createFile(gate);
+            writing.join();
+            job.commit(List.of(task.finish()));
+        }
+
+        assertThat(lastEvent()).isEqualTo("[\"commit\", [[1000]], \"as planned\"]");
+    }
+
+    @Test
+    void batchesOfAnotherSchemaBecomeThatOfTheJobOrAreRefused() {
+        ArrowSchema other = ArrowSchema.of(
+                ArrowField.nullable("name", new ArrowType.Text(ArrowType.Storage.LARGE)),
+                ArrowField.nullable("id", new ArrowType.Int(32, true)));
+        try (WriteJob job = append(Map.of());
+                TaskWriter task = job.task(0);
+                ArrowBatch batch = batch(other, "n7", 7);
+                ArrowBatch unknown = batch(other.select(0), "n8", 8)) {
+            task.write(batch);
+            assertThatExceptionOfType(UsageException.class).isThrownBy(() -> task.write(unknown));
+            job.commit(List.of(task.finish()));
+        }
+
+        assertThat(lastEvent()).isEqualTo("[\"commit\", [[[7, \"n7\"]]], \"as planned\"]");
+    }
+
+    @Test
+    void aBatchThatBreaksTheRulesIsTheMistakeOfWhoeverWroteIt() {
+        assumeThat(takesBatches()).isFalse();
+        try (WriteJob job = append(Map.of());
+                BatchBuilder builder = BatchBuilder.of(SCHEMA)) {
+            builder.column(0, LongBuilder.class).append(1);
+            builder.column(1, BytesBuilder.class).append(MemorySegment.ofArray(new byte[] {'a', (byte) 0xff}));
+            builder.endRow();
+            try (ArrowBatch batch = builder.finish();
+                    TaskWriter task = job.task(0)) {
+                task.write(batch);
+                assertThatExceptionOfType(UsageException.class)
+                        .isThrownBy(task::finish)
+                        .withMessageContaining("column \"name\"")
+                        .withMessageContaining("row 0")
+                        .withMessageContaining("UTF-8");
+            }
+        }
+
+        assertThat(lastEvent()).isEqualTo("[\"abort\", [null]]");
     }
 
     @Test
@@ -180,6 +271,31 @@ public abstract class WriteContract extends ContractFixture {
         }
 
         assertThat(lastEvent()).isEqualTo("[\"abort\", [[\"partition\", 0], null]]");
+    }
+
+    @Test
+    void aTaskThatFailsIsToldToWhoeverWritesOn() {
+        try (WriteJob job = append(Map.of("do", "fail"));
+                TaskWriter task = job.task(1)) {
+            assertThatExceptionOfType(DataSourceException.class)
+                    .isThrownBy(() -> {
+                        while (true) {
+                            write(task, 0, 10);
+                        }
+                    })
+                    .withMessageEndingWith("::write] ValueError: no space for 3 (partition 1)");
+        }
+
+        assertThat(lastEvent()).isEqualTo("[\"abort\", [null, null]]");
+    }
+
+    @Test
+    void aJobThatIsClosedWithoutACommitAborts() {
+        try (WriteJob job = append(Map.of())) {
+            written(job, 1, 1, 1);
+        }
+
+        assertThat(lastEvent()).isEqualTo("[\"abort\", [null, [[1, \"n1\"]]]]");
     }
 
     @Test
@@ -232,6 +348,34 @@ public abstract class WriteContract extends ContractFixture {
     }
 
     @Test
+    void anAbortThatRaisesAfterTheCommitIsToldBesideIt() {
+        try (WriteJob job = append(Map.of("at", "commit and abort"))) {
+            CommitMessage message = written(job, 0, 1, 1);
+
+            assertThatExceptionOfType(DataSourceException.class)
+                    .isThrownBy(() -> job.commit(List.of(message)))
+                    .withMessageEndingWith("::commit] OSError: cannot commit")
+                    .satisfies(e -> assertThat(e.getSuppressed())
+                            .singleElement()
+                            .satisfies(
+                                    abort -> assertThat(abort).hasMessageEndingWith("::abort] OSError: cannot abort")));
+        }
+
+        assertThat(events()).filteredOn(event -> event.startsWith("[\"abort\"")).hasSize(1);
+    }
+
+    @Test
+    void anAbortThatRaisesIsTold() {
+        try (WriteJob job = append(Map.of("at", "abort"))) {
+            assertThatExceptionOfType(DataSourceException.class)
+                    .isThrownBy(() -> job.abort(List.of()))
+                    .withMessageEndingWith("::abort] OSError: cannot abort");
+        }
+
+        assertThat(events()).filteredOn(event -> event.startsWith("[\"abort\"")).hasSize(1);
+    }
+
+    @Test
     void aCommitThatNobodyWaitsForIsInDoubtAndNotAborted() {
         try (WriteJob job = append(Map.of("at", "hang"))) {
             CommitMessage message = written(job, 0, 1, 1);
@@ -265,6 +409,33 @@ public abstract class WriteContract extends ContractFixture {
         assertThat(lastEvent()).isEqualTo("[\"commit\", [[[0, null]]], \"as planned\"]");
     }
 
+    @Test
+    void aWriterThatTakesNothingIsNoFailure() {
+        try (WriteJob job = append(Map.of("do", "ignore"));
+                TaskWriter task = job.task(0)) {
+            for (int i = 0; i < 20; i++) {
+                write(task, i * 600, 600);
+            }
+            job.commit(List.of(task.finish()));
+        }
+
+        assertThat(lastEvent()).isEqualTo("[\"commit\", [[\"nothing\"]], \"as planned\"]");
+    }
+
+    @Test
+    void anAttemptThatStillWritesGivesWayToTheNext() {
+        try (WriteJob job = append(Map.of());
+                TaskWriter first = job.task(0)) {
+            write(first, 0, 10);
+            CommitMessage second = written(job, 0, 5, 1);
+
+            assertThatThrownBy(first::finish).isInstanceOf(CancellationException.class);
+            job.commit(List.of(second));
+        }
+
+        assertThat(lastEvent()).isEqualTo("[\"commit\", [[[5, \"n5\"]]], \"as planned\"]");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"hang", "swallow", "write"})
     void closingATaskEndsItsWriterInBoundedTime(String what) {
@@ -291,6 +462,29 @@ public abstract class WriteContract extends ContractFixture {
             Thread.ofVirtual().start(task::cancel);
 
             assertThatThrownBy(task::finish).isInstanceOf(CancellationException.class);
+        }
+
+        assertThat(lastEvent()).isEqualTo("[\"abort\", [null]]");
+    }
+
+    @Test
+    void cancellingATaskFreesWhoWaitsForRoom() throws Exception {
+        try (WriteJob job = append(Map.of("do", "hang"));
+                TaskWriter task = job.task(0)) {
+            CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+            Thread writing = Thread.ofPlatform()
+                    .start(() -> thrown.complete(catchThrowable(() -> {
+                        while (true) {
+                            write(task, 0, 10);
+                        }
+                    })));
+            while (writing.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+
+            task.cancel();
+
+            assertThat(thrown.get()).isInstanceOf(CancellationException.class);
         }
 
         assertThat(lastEvent()).isEqualTo("[\"abort\", [null]]");
@@ -370,7 +564,11 @@ public abstract class WriteContract extends ContractFixture {
     }
 
     private DataSourceSpec sink(String name, Map<String, String> options) {
-        return sources().named(SINKS + name).options(options).option("log", log.toString());
+        return sources()
+                .named(SINKS + name)
+                .options(options)
+                .option("log", log.toString())
+                .option("form", takesBatches() ? "batches" : "rows");
     }
 
     private WriteJob append(Map<String, String> options) {
@@ -388,6 +586,21 @@ public abstract class WriteContract extends ContractFixture {
     private String lastEvent() {
         List<String> events = events();
         return events.isEmpty() ? "" : events.getLast();
+    }
+
+    /** A batch of one row, whose columns are found by their names. */
+    private static ArrowBatch batch(ArrowSchema schema, String name, int id) {
+        try (BatchBuilder builder = BatchBuilder.of(schema)) {
+            for (int i = 0; i < schema.fields().size(); i++) {
+                if (schema.fields().get(i).name().equals("name")) {
+                    builder.column(i, BytesBuilder.class).append(name);
+                } else {
+                    builder.column(i, IntBuilder.class).append(id);
+                }
+            }
+            builder.endRow();
+            return builder.finish();
+        }
     }
 
     private static CommitMessage written(WriteJob job, int partition, int first, int count) {

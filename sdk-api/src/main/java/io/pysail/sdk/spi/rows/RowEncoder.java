@@ -166,8 +166,12 @@ public final class RowEncoder {
     }
 
     private static ArrowDataException damaged(ArrowField field, long row, RuntimeException problem) {
-        ArrowDataException damaged = new ArrowDataException("column \"" + field.name() + "\" of "
-                + field.type().text() + ": row " + row + ": " + problem.getMessage());
+        // That of the JDK tells addresses, which say nothing to who made the batch.
+        String reason = problem instanceof IndexOutOfBoundsException
+                ? "an offset or an index leads out of the memory"
+                : String.valueOf(problem.getMessage());
+        ArrowDataException damaged = new ArrowDataException(
+                "column \"" + field.name() + "\" of " + field.type().text() + ": row " + row + ": " + reason);
         damaged.initCause(problem);
         return damaged;
     }

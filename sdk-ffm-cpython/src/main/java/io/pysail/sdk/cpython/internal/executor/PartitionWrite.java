@@ -1,19 +1,24 @@
 package io.pysail.sdk.cpython.internal.executor;
 
+import io.pysail.sdk.PythonException;
 import io.pysail.sdk.SailException;
 import io.pysail.sdk.SourceMetric;
 import io.pysail.sdk.cdata.ArrowBatch;
+import io.pysail.sdk.cdata.ArrowDataException;
 import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.cpython.ArrowCapsules;
 import io.pysail.sdk.cpython.PyObject;
 import io.pysail.sdk.cpython.Python;
 import io.pysail.sdk.cpython.PythonTask;
+import io.pysail.sdk.spi.SourceFailures;
 import io.pysail.sdk.spi.SourceRequest;
 import io.pysail.sdk.spi.WriteFeed;
 import io.pysail.sdk.spi.WriteTask;
+import io.pysail.sdk.spi.rows.RowsTooLargeException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One task that writes. */
@@ -44,20 +49,33 @@ final class PartitionWrite extends SourceTask {
     Runnable work(Python py) {
         PyObject writing = start.run(py);
         try (Input input = takesBatches ? new BatchInput(feed) : new RowInput(feed, schema)) {
+            AtomicReference<@Nullable RuntimeException> unwritable = new AtomicReference<>();
             PyObject pull = py.function("pull", (inner, _) -> {
                 try {
                     return input.next(inner);
                 } catch (CancellationException e) {
                     return false;
+                } catch (ArrowDataException | RowsTooLargeException e) {
+                    unwritable.set(e);
+                    throw e;
                 }
             });
-            byte[] message = (byte[])
-                    Objects.requireNonNull(writing.callMethod("run", pull).toJava());
+            byte[] message = run(writing, pull, unwritable);
             Map<String, SourceMetric> metrics = SourceMetrics.of(writing);
             if (isStopping()) {
                 throw closedMeanwhile(); // it did without the rest
             }
             return () -> feed.finish(message, metrics);
+        }
+    }
+
+    private byte[] run(PyObject writing, PyObject pull, AtomicReference<@Nullable RuntimeException> unwritable) {
+        try {
+            return (byte[])
+                    Objects.requireNonNull(writing.callMethod("run", pull).toJava());
+        } catch (PythonException e) {
+            RuntimeException first = unwritable.get();
+            throw first == null ? e : SourceFailures.unwritable(first, source()); // whatever the source made of it
         }
     }
 

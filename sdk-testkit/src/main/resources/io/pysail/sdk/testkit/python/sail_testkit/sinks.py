@@ -30,10 +30,14 @@ class Message(WriterCommitMessage):
 
 
 class Sink(DataSource):
-    """Options: ``log``, the file that events are noted in; ``do``, what ``write`` does."""
+    """Writes in the ``form`` of ``rows`` or ``batches``.
+
+    Further options: ``log``, the file that events are noted in; ``do``, what ``write`` does; ``at``,
+    where else something happens; ``gate``, a file that has to be there before a row is taken.
+    """
 
     def writer(self, schema, overwrite):
-        writer = Writer(self.options)
+        writer = (BatchWriter if self.options.get("form") == "batches" else Writer)(self.options)
         writer.note("writer", schema.simpleString(), overwrite)
         return writer
 
@@ -45,6 +49,7 @@ class Writer(DataSourceWriter):
         self._log = options["log"]
         self._do = options.get("do", "write")
         self._at = options.get("at", "")
+        self._gate = options.get("gate", "")
         self.state = "as planned"
 
     def note(self, *event):
@@ -64,14 +69,14 @@ class Writer(DataSourceWriter):
 
     def commit(self, messages):
         self.note("commit", [message and message.rows for message in messages], self.state)
-        if self._at == "commit":
+        if self._at in ("commit", "commit and abort"):
             raise OSError("cannot commit")
         if self._at == "hang":
             time.sleep(HANGS)
 
     def abort(self, messages):
         self.note("abort", [message and message.rows for message in messages])
-        if self._do == "fail in abort":
+        if self._at in ("abort", "commit and abort"):
             raise OSError("cannot abort")
 
     def _write(self, iterator, part):
@@ -101,9 +106,8 @@ class Writer(DataSourceWriter):
         return Message(told)
 
     def _fail(self, iterator, part):
-        at = int(self._at or 3)
         for number, row in enumerate(iterator):
-            if number == at and part != 0:
+            if number == 3 and part != 0:
                 raise ValueError("no space for " + str(row[0]))
         return Message(["partition", part])
 
@@ -116,6 +120,14 @@ class Writer(DataSourceWriter):
 
     def _early(self, iterator, part):
         return Message([list(next(iterator))])
+
+    def _ignore(self, iterator, part):
+        return Message(["nothing"])
+
+    def _wait(self, iterator, part):
+        while not Path(self._gate).exists():
+            time.sleep(0.01)
+        return Message([sum(1 for _ in iterator)])
 
     def _swallow(self, iterator, part):
         try:
@@ -149,28 +161,18 @@ class Writer(DataSourceWriter):
         raise ValueError("cannot log in with hunter22")
 
 
-class ArrowSink(DataSource):
-    """The same for batches."""
+class BatchWriter(Writer, DataSourceArrowWriter):
+    """Takes batches, and does with their rows what the other does with its own."""
 
-    def writer(self, schema, overwrite):
-        return ArrowWriter(self.options)
-
-
-class ArrowWriter(Writer, DataSourceArrowWriter):
-    """Takes batches."""
-
-    def _write(self, iterator, part):
-        return Message([[batch.num_rows, *batch.to_pydict().values()] for batch in iterator])
-
-    def _count(self, iterator, part):
-        return Message([sum(batch.num_rows for batch in iterator)])
+    def write(self, iterator):
+        return super().write(row for batch in iterator for row in zip(*batch.to_pydict().values()))
 
 
 class LockedSink(Sink):
     """Its writer does not pickle."""
 
     def writer(self, schema, overwrite):
-        writer = Writer(self.options)
+        writer = super().writer(schema, overwrite)
         writer.lock = threading.Lock()
         return writer
 
