@@ -1,7 +1,7 @@
-"""What a writer gets of batches of every type, and a source that gives these rows back.
+"""What writers of rows and of batches get of every type, and a source that gives it back.
 
-The cases are those of the tests of ``sdk-cdata``, and random ones. Java encodes their rows; what becomes of them is compared here with
-what pyarrow says of each value, and there with what is read back.
+The cases are those of the tests of ``sdk-cdata``, and random ones. What becomes of them is compared here with what
+pyarrow says of each value, and there with what is read back.
 """
 
 from __future__ import annotations
@@ -20,19 +20,30 @@ from pysail.spark.datasource.errors import PySparkTypeError
 from pysail.spark.datasource.failure import OperationError
 from pysail.spark.datasource.rows import Rows
 from pysail.spark.datasource.written import RowMaker
-from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
+from pyspark.sql.datasource import (
+    DataSource,
+    DataSourceArrowWriter,
+    DataSourceReader,
+    DataSourceWriter,
+    InputPartition,
+    WriterCommitMessage,
+)
 from random_rows import Case
 
-CASES = dict(catalogue.cases())
-if pa.__version__.startswith("21."):
-    # The last for CPython 3.9 looks for the nulls of a union in the wrong rows where that is part of something.
-    CASES = {name: batch for name, batch in CASES.items() if "union" not in name or " " not in name}
 
-for number in range(60):
-    rows = Case("written {}.{}".format(*sys.version_info), str(number))
-    whole = pa.RecordBatch.from_arrays(rows.expected(), schema=rows.schema) if rows.columns else None
-    if whole is not None:
-        CASES[f"random {number}"] = whole.slice(1, 20)
+
+def all_cases() -> Iterator[tuple[str, pa.RecordBatch]]:
+    for name, batch in catalogue.cases():
+        # The last for CPython 3.9 looks for the nulls of a union in the wrong rows where that is part of something.
+        if not (pa.__version__.startswith("21.") and "union" in name and " " in name):
+            yield name, batch
+    for number in range(60):
+        rows = Case("written {}.{}".format(*sys.version_info), str(number))
+        if rows.columns:
+            yield f"random {number}", pa.RecordBatch.from_arrays(rows.expected(), schema=rows.schema).slice(1, 20)
+
+
+CASES = dict(all_cases())
 
 
 class Written:
@@ -163,7 +174,20 @@ def flat_text(value: Any, kind: pa.DataType) -> str:
 
 
 def names() -> list[str]:
-    return list(CASES)
+    return list(BUILT)
+
+
+def evaluate(expression: str) -> Any:
+    return eval(expression, globals())
+
+
+def define(array: str) -> None:
+    """Makes a case of an array, under the name ``expression``."""
+    CASES["expression"] = catalogue.batch(evaluate(array))
+
+
+def buffer(layout: str, *values: int) -> pa.Buffer:
+    return pa.py_buffer(struct.pack(layout, *values))
 
 
 def readable(name: str) -> bool:
@@ -175,25 +199,98 @@ def readable(name: str) -> bool:
         return False
 
 
-def expected(name: str) -> list[list[str]]:
-    """The values of the rows that a writer got, column by column, as pyarrow has them."""
-    written = WRITTEN[name]
-    return [[catalogue.text(column[i]) for i in written.numbers] for column in written.batch.columns]
+def expected(name: str, rows: list[int] | None = None) -> list[list[str]]:
+    """The values of some rows, or of those that a row writer got, column by column, as pyarrow has them."""
+    numbers = WRITTEN[name].numbers if rows is None else rows
+    return [[catalogue.text(column[i]) for i in numbers] for column in CASES[name].columns]
 
 
-class Reader(DataSourceReader):
+BATCHES: dict[str, list[pa.RecordBatch]] = {}
+"""What Arrow writers got of each case."""
+
+BUILT = dict(all_cases())
+"""The same values in other memory than that of what is written."""
+
+
+class RowWriter(DataSourceWriter):
+    """Keeps the rows of a case."""
+
     def __init__(self, name: str) -> None:
         self.name = name
 
+    def write(self, iterator: Iterator[Any]) -> WriterCommitMessage:
+        written = begin(self.name)
+        for number, row in enumerate(iterator):
+            written.rows.append(row)
+            written.numbers.append(number)
+        return WriterCommitMessage()
+
+
+class BatchWriter(DataSourceArrowWriter):
+    """Keeps the batches of a case."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def write(self, iterator: Iterator[pa.RecordBatch]) -> WriterCommitMessage:
+        BATCHES[self.name] = list(iterator)
+        return WriterCommitMessage()
+
+
+class Sink(DataSource):
+    """Keeps what is written, in the ``form`` of ``rows`` or ``batches``, under the name of a ``case``."""
+
+    def writer(self, schema: Any, overwrite: bool) -> DataSourceWriter:
+        writer = RowWriter if self.options["form"] == "rows" else BatchWriter
+        return writer(self.options["case"])
+
+
+def is_writable_as_rows(name: str) -> bool:
+    return not any(is_beyond_python(value) for column in CASES[name].columns for value in column)
+
+
+def check_rows(name: str) -> None:
+    """Compares what a row writer got with all rows of a case."""
+    written = WRITTEN[name]
+    assert len(written.rows) == written.batch.num_rows, (written.rows, written.batch)
+    written.check()
+
+
+def check_batches(name: str, first: int, count: int) -> None:
+    """Compares what an Arrow writer got with rows of a case that was built for itself."""
+    expected = BUILT[name].slice(first, count)
+    batches = BATCHES[name]
+    assert [batch.num_rows for batch in batches] == ([count] if count else []), batches
+    for batch in batches:
+        batch.validate(full=True)
+        assert batch.schema.equals(expected.schema, check_metadata=True), (batch.schema, expected.schema)
+        for found, built in zip(batch.columns, expected.columns):
+            assert list(map(catalogue.text, found)) == list(map(catalogue.text, built)), (found, built)
+            assert found.null_count == built.null_count, (found, built)
+            # NaN equals nothing.
+            kind = str(built.type)
+            assert "float" in kind or "double" in kind or found.equals(built), (found, built)
+
+
+def forget(name: str) -> None:
+    """Gives up what the writers of a case got."""
+    WRITTEN.pop(name, None)
+    BATCHES.pop(name, None)
+
+
+class Reader(DataSourceReader):
+    def __init__(self, name: str, form: str) -> None:
+        self.name, self.form = name, form
+
     def read(self, partition: InputPartition) -> Iterator[Any]:
-        return iter(WRITTEN[self.name].rows)
+        return iter(WRITTEN[self.name].rows if self.form == "rows" else BATCHES[self.name])
 
 
 class Back(DataSource):
-    """The rows that a writer got of the case that the option ``case`` names."""
+    """What a writer got of the case that the option ``case`` names, in the ``form`` of ``rows`` or ``batches``."""
 
     def schema(self) -> pa.Schema:
         return CASES[self.options["case"]].schema
 
     def reader(self, schema: Any) -> Reader:
-        return Reader(self.options["case"])
+        return Reader(self.options["case"], self.options["form"])
