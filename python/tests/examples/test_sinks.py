@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import pickle
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sail_examples.counter import BatchCounter, CounterDataSource
@@ -100,6 +102,76 @@ def test_a_commit_that_fails_half_way_can_be_aborted(folder):
     job.abort(messages)
 
     assert lines(folder) == [{"a": 0}]
+
+
+def killed(job, messages, monkeypatch, *, after):
+    """Commits, but ends before it renames or deletes one more file: what a process does that is killed."""
+
+    class Killed(BaseException):
+        pass
+
+    done = []
+
+    def ending(method):
+        def call(path, *arguments, **options):
+            if len(done) == after:
+                raise Killed
+            done.append(path)
+            return method(path, *arguments, **options)
+
+        return call
+
+    with monkeypatch.context() as patched:
+        for name in ("rename", "unlink"):
+            patched.setattr(Path, name, ending(getattr(Path, name)))
+        try:
+            job.commit(messages)
+        except Killed:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_commit_that_is_killed_anywhere_is_brought_to_its_end_or_has_done_nothing(
+    tmp_path, monkeypatch, overwrite
+):
+    before, wanted = [0], [1, 2] if overwrite else [0, 1, 2]
+    outcomes = []
+    for after in range(20):
+        folder = tmp_path / str(after)
+        first = writer(folder)
+        first.commit([task(first, [Row(a=0)])])
+        job = writer(folder, overwrite)
+        messages = [task(job, [Row(a=n + 1)], partition=n) for n in range(2)]
+        ended = killed(job, messages, monkeypatch, after=after)
+
+        writer(folder)  # the next write begins
+
+        outcomes.append(sorted(line["a"] for line in lines(folder)))
+        if not ended:
+            break
+
+    assert outcomes[0] == before
+    assert outcomes[1:] == [wanted] * (len(outcomes) - 1)
+    assert len(outcomes) > 4
+    assert names(folder) == ["p"] * len(wanted)
+
+
+def test_what_a_killed_job_left_is_deleted_when_nobody_will_commit_it_any_more(folder):
+    job = writer(folder)
+    told = task(job, [Row(a=1)])
+    kept = folder / ".not-of-a-job.jsonl"
+    kept.touch()
+    writer(folder)
+    assert (folder / told.hidden).exists()
+    for file in folder.iterdir():
+        os.utime(file, (0, 0))
+
+    writer(folder)
+
+    assert list(folder.iterdir()) == [kept]
+    with pytest.raises(FileNotFoundError):
+        job.commit([told])
 
 
 def test_of_a_task_that_was_tried_again_only_the_committed_attempt_stays(folder):

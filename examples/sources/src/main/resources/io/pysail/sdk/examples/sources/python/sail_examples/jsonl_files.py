@@ -1,8 +1,14 @@
 """The sink ``jsonl-files``: rows as lines of JSON, a file for each task.
 
 A model of a write in two phases to a place without transactions. A task writes to a file whose name
-begins with a dot, as readers of folders leave out. Committing renames the files, and aborting
-deletes them; both know the files of their job by its number, also those of tasks that told nothing.
+begins with a dot, as readers of folders leave out. Committing first writes down what it is going to
+do, in one file: that is the moment from which the job is committed. Then it renames the files, and
+deletes those that they replace. Aborting deletes what the job wrote, which it knows by the job's
+number, also that of tasks that told nothing.
+
+A process may be killed at any time. What it had not committed stays hidden, and whoever writes to
+the folder a week later deletes it. What it had committed, the next writer brings to its end; until
+then a reader may see some of the files only, or the old ones beside the new.
 """
 
 from __future__ import annotations
@@ -12,8 +18,10 @@ import datetime
 import decimal
 import json
 import os
+import time
 import uuid
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +33,15 @@ if TYPE_CHECKING:
 
 VISIBLE = "part-*.jsonl"
 """The files that a commit has made visible."""
+
+HIDDEN = "." + "[0-9a-f]" * 32 + "-*"
+"""The files of jobs that have not ended."""
+
+COMMITTED = f"{HIDDEN[:-1]}commit.json"
+"""What committed jobs have yet to do."""
+
+ABANDONED = 7 * 24 * 60 * 60
+"""After how many seconds nobody will commit a file any more."""
 
 
 class JsonlFilesDataSource(DataSource):
@@ -38,6 +55,7 @@ class JsonlFilesDataSource(DataSource):
         path = self.options.get("path")
         if not path:
             raise ValueError('option "path" is missing: it must be the folder to write to')
+        _tidy(Path(path))
         return JsonlFilesWriter(path, overwrite)
 
 
@@ -85,22 +103,62 @@ class JsonlFilesWriter(DataSourceWriter):
     def commit(self, messages: list[WrittenFile]) -> None:  # type: ignore[override]
         folder = Path(self._folder)
         folder.mkdir(parents=True, exist_ok=True)
-        before = list(folder.glob(VISIBLE)) if self._overwrite else []
-        for message in messages:
-            if message.hidden is not None:
-                (folder / message.hidden).rename(folder / message.visible)
-        for file in before:
-            file.unlink(missing_ok=True)
+        shown = {m.hidden: m.visible for m in messages if m.hidden is not None}
+        for hidden in shown:
+            (folder / hidden).stat()  # is there, while the job can still be aborted
+        replaced = [file.name for file in folder.glob(VISIBLE)] if self._overwrite else []
+        self._write_down({"show": shown, "delete": replaced})
+        _finish(self._journal())
         self._delete(f".{self._job}-*")  # of attempts that were not committed
         _sync(folder)
 
     def abort(self, messages: list[WrittenFile | None]) -> None:  # type: ignore[override]
+        self._journal().unlink(missing_ok=True)  # if the commit failed half way
         self._delete(f".{self._job}-*")
-        self._delete(f"part-*-{self._job}.jsonl")  # if the commit failed half way
+        self._delete(f"part-*-{self._job}.jsonl")
+
+    def _journal(self) -> Path:
+        return Path(self._folder, f".{self._job}-commit.json")
+
+    def _write_down(self, plan: dict[str, Any]) -> None:
+        """Commits: the journal is there as a whole or not at all."""
+        unnamed = Path(self._folder, f".{self._job}-commit")
+        with unnamed.open("x", encoding="utf-8") as file:
+            json.dump(plan, file)
+            file.flush()
+            os.fsync(file.fileno())
+        unnamed.rename(self._journal())
+        _sync(unnamed.parent)
 
     def _delete(self, pattern: str) -> None:
         for file in Path(self._folder).glob(pattern):
             file.unlink(missing_ok=True)
+
+
+def _finish(journal: Path) -> None:
+    """Does what a job has committed, or the rest of it. Several writers may be at it at once."""
+    folder = journal.parent
+    try:
+        plan = json.loads(journal.read_text("utf-8"))
+    except FileNotFoundError:
+        return
+    for hidden, visible in plan["show"].items():
+        with suppress(FileNotFoundError):  # it was shown before
+            (folder / hidden).rename(folder / visible)
+    for name in plan["delete"]:
+        (folder / name).unlink(missing_ok=True)
+    _sync(folder)
+    journal.unlink(missing_ok=True)
+
+
+def _tidy(folder: Path) -> None:
+    """Sees to what jobs have left behind whose processes were killed."""
+    for journal in folder.glob(COMMITTED):
+        _finish(journal)
+    for file in folder.glob(HIDDEN):
+        with suppress(FileNotFoundError):
+            if file.stat().st_mtime < time.time() - ABANDONED:
+                file.unlink()
 
 
 def _sync(folder: Path) -> None:
