@@ -7,6 +7,9 @@ import io.pysail.sdk.cli.descriptor.Shell.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +56,37 @@ class WriteProcessTest {
 
                 def abort(self, messages):
                     self.tell("abort")
+            """;
+
+    /** The sink of the examples, whose process is killed before it renames a file for the given time. */
+    private static final String KILLED = """
+            import os
+            import signal
+            from pathlib import Path
+
+            from sail_examples.jsonl_files import JsonlFilesDataSource, JsonlFilesWriter
+
+
+            class Killed(JsonlFilesDataSource):
+                def writer(self, schema, overwrite):
+                    writer = super().writer(schema, overwrite)
+                    writer.__class__ = KilledWriter
+                    writer.left = int(self.options["renames"])
+                    return writer
+
+
+            class KilledWriter(JsonlFilesWriter):
+                def commit(self, messages):
+                    rename = Path.rename
+
+                    def killing(path, target):
+                        if self.left == 0:
+                            os.kill(os.getpid(), signal.SIGKILL)
+                        self.left -= 1
+                        return rename(path, target)
+
+                    Path.rename = killing
+                    super().commit(messages)
             """;
 
     @TempDir
@@ -110,6 +144,64 @@ class WriteProcessTest {
 
         assertThat(ended.out()).as(ended.err()).isEqualTo("143\n");
         assertThat(Files.readAllLines(log)).endsWith("commit", "committed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"append", "overwrite"})
+    void aProcessThatIsKilledBetweenItsTasksAndItsCommitHasWrittenNothing(String mode) throws Exception {
+        Ended ended = Shell.run(jsonlFiles() + """
+                files %s jsonl-files && killed 0 --mode %s; echo $?
+                cat out/part-*
+                """.formatted(one(), mode));
+
+        assertThat(ended.out()).as(ended.err()).isEqualTo("137\n{\"id\":1}\n");
+
+        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+            List<Path> hidden = files.filter(
+                            file -> file.getFileName().toString().startsWith("."))
+                    .toList();
+            assertThat(hidden)
+                    .as("of two tasks, and what was to be done with them")
+                    .hasSize(3);
+            for (Path file : hidden) {
+                Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+            }
+        }
+        Ended next = Shell.run(
+                jsonlFiles() + "files %s jsonl-files; cat out/part-*; ls -A out | grep -c '^[.]'".formatted(one()));
+
+        assertThat(next.out()).as(next.err()).isEqualTo("{\"id\":1}\n{\"id\":1}\n0\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"append, 2, '9000 2 2 1'", "overwrite, 1, '9000 2 1 1'"})
+    void aProcessThatIsKilledDuringItsCommitHasCommittedWhenTheNextOneWrites(String mode, int renames, String counts)
+            throws Exception {
+        Ended ended = Shell.run(jsonlFiles() + """
+                files %1$s jsonl-files && killed %2$d --mode %3$s; echo $?
+                cat out/part-* | grep -cv '^{"id":[12]}$'
+                files %1$s jsonl-files
+                echo $(cat out/part-* | sed 's/[^0-9]//g' | sort -r | uniq -c)
+                ls -A out | grep -c '^[.]'
+                """.formatted(one(), renames, mode));
+
+        assertThat(ended.out()).as(ended.err()).isEqualTo("137\n0\n" + counts + "\n0\n");
+    }
+
+    /** Functions that write to the sink of the examples, with and without being killed, into a folder {@code out}. */
+    private String jsonlFiles() throws IOException {
+        Path sink = Files.writeString(folder.resolve("killed_sink.py"), KILLED);
+        Path rows = Files.writeString(folder.resolve("twos"), "id\n" + "2\n".repeat(9_000));
+        return """
+                cd %s
+                files() { $java io.pysail.sdk.cli.Sail write "${@:2}" -o path=out --from-format csv --schema 'id LONG' --from "$1"; }
+                killed() { files %s %s:Killed -o renames="$1" --parallel 2 "${@:2}"; }
+                """.formatted(folder, rows, sink);
+    }
+
+    /** A file with a row. */
+    private Path one() throws IOException {
+        return Files.writeString(folder.resolve("one"), "id\n1\n");
     }
 
     /** Starts a write, waits for a line in its log, sends it a signal, and tells how it ended. */
