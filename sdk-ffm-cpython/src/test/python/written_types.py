@@ -10,6 +10,7 @@ import datetime as dt
 import struct
 import sys
 from collections.abc import Iterator
+from decimal import Decimal as D
 from typing import Any
 
 import catalogue
@@ -32,8 +33,59 @@ from random_rows import Case
 
 
 
+def inside_each_other() -> Iterator[tuple[str, pa.Array]]:
+    """Types of Arrow's own in each other, seven rows of each."""
+    places = pa.array([0, 1, None, 0, 2, 1, 0])
+    ends = pa.array([2, 3, 5, 7], pa.int32())
+    words = pa.array(["a", None, "a longer text than fits into a view"])
+    lists = pa.array([[1, None], [], [3]], pa.large_list(pa.int16()))
+    pairs = pa.array([{"x": 1, "y": ["p", None]}, {"x": None, "y": None}, {"x": 3, "y": []}])
+    encoded = pa.DictionaryArray.from_arrays(places, words)
+    yield "dictionary of lists", pa.DictionaryArray.from_arrays(places, lists)
+    yield "dictionary of structs", pa.DictionaryArray.from_arrays(places, pairs)
+    yield "runs of a dictionary", pa.RunEndEncodedArray.from_arrays(ends, encoded.slice(0, 4))
+    yield "runs of structs", pa.RunEndEncodedArray.from_arrays(ends, pairs.take(places.slice(0, 4)))
+    runs = pa.RunEndEncodedArray.from_arrays(ends, lists.take(places.slice(0, 4)))
+    yield "struct of runs and a dictionary", pa.StructArray.from_arrays([runs, encoded], ["r", "d"])
+    kinds, offsets = pa.array([0, 1, 0, 1, 1, 0, 0], pa.int8()), pa.array([0, 0, 1, 1, 2, 2, 3], pa.int32())
+    dense = pa.UnionArray.from_dense(kinds, offsets, [encoded.slice(0, 4), pa.array([[1], None, []])], ["d", "l"])
+    yield "dense union of a dictionary and lists", dense
+    yield "sparse union of a union and structs", pa.UnionArray.from_sparse(
+        kinds, [dense, pairs.take(places)], ["u", "s"]
+    )
+    yield "large in large", pa.array(
+        [{"t": ["a", None], "b": b"\xff", "d": D("1.50")}, None, {"t": None, "b": None, "d": None}] * 2 + [None],
+        pa.struct(
+            [("t", pa.large_list(pa.large_string())), ("b", pa.large_binary()), ("d", pa.decimal256(50, 2))]
+        ),
+    )
+    views = [["a", "a longer text than fits into a view"], None, [], [None], ["b"], ["c"], ["d"]]
+    yield "views in views", pa.array([[each] for each in views], pa.list_view(pa.large_list_view(pa.string_view())))
+    blocks = [[[b"ab", None], [b"cd", b"ef"]], None, [None, [b"gh", b"ij"]]]
+    fixed = pa.list_(pa.list_(pa.binary(2), 2), 2)
+    yield "fixed in fixed", pa.array(blocks * 2 + [None], fixed)
+    maps = [[("a", [("b", 1.5)]), ("c", None)], None, [], [("d", [])], None, None, [("e", [("f", None)])]]
+    yield "map of maps", pa.array(maps, pa.map_(pa.large_string(), pa.map_(pa.string_view(), pa.float16())))
+    keys = pa.DictionaryArray.from_arrays(pa.array([0, 1, 0, 1, 0, 1, 0]), pa.array(["k", "l"]))
+    yield "map with keys of a dictionary", pa.MapArray.from_arrays([0, 2, 2, 3, 4, 5, 6, 7], keys, encoded)
+    ids = pa.array([bytes([i] * 16) if i else None for i in range(7)], pa.binary(16))
+    uuids = pa.ExtensionArray.from_storage(pa.uuid(), ids)
+    yield "extension", uuids
+    yield "extension in a list", pa.ListArray.from_arrays(pa.array([0, 2, 2, 3, 4, 5, 6, 7]), uuids)
+    tensors = pa.array([[1, 2], None, [3, 4], [5, 6], None, [7, 8], [9, 0]], pa.list_(pa.int32(), 2))
+    yield "extension of a list", pa.ExtensionArray.from_storage(pa.fixed_shape_tensor(pa.int32(), [2]), tensors)
+
+
 def all_cases() -> Iterator[tuple[str, pa.RecordBatch]]:
-    for name, batch in catalogue.cases():
+    cases = list(catalogue.cases())
+    for name, array in inside_each_other():
+        parent = pa.StructArray.from_arrays([array], ["f"], mask=pa.array([i == 3 for i in range(len(array))]))
+        cases += [
+            (f"{name}, whole", catalogue.batch(array)),
+            (f"{name}, sliced", catalogue.batch(array.slice(1, 5))),
+            (f"{name}, in a struct", catalogue.batch(parent.slice(2))),
+        ]
+    for name, batch in cases:
         # The last for CPython 3.9 looks for the nulls of a union in the wrong rows where that is part of something.
         if not (pa.__version__.startswith("21.") and "union" in name and " " in name):
             yield name, batch

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code sail write} as a process of its own. */
 @Timeout(120)
@@ -147,7 +148,7 @@ class WriteProcessTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"append", "overwrite"})
+    @ValueSource(strings = {"append", "overwrite"})
     void aProcessThatIsKilledBetweenItsTasksAndItsCommitHasWrittenNothing(String mode) throws Exception {
         Ended ended = Shell.run(jsonlFiles() + """
                 files %s jsonl-files && killed 0 --mode %s; echo $?
