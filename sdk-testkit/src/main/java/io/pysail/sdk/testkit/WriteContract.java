@@ -176,10 +176,10 @@ public abstract class WriteContract extends ContractFixture {
                     put.incrementAndGet();
                 }
             });
-            while (writing.getState() != Thread.State.WAITING) {
+            while (writing.isAlive() && writing.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
             }
-            assertThat(put.get()).isLessThan(20);
+            assertThat(put.get()).isLessThan(100);
 
             Files.createFile(gate);
             writing.join();
@@ -433,7 +433,10 @@ public abstract class WriteContract extends ContractFixture {
             job.commit(List.of(second));
         }
 
-        assertThat(lastEvent()).isEqualTo("[\"commit\", [[[5, \"n5\"]]], \"as planned\"]");
+        assertThat(events())
+                .as("the first may come to its end after the commit")
+                .contains("[\"commit\", [[[5, \"n5\"]]], \"as planned\"]")
+                .noneMatch(event -> event.startsWith("[\"abort\""));
     }
 
     @ParameterizedTest
