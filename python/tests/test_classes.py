@@ -222,3 +222,11 @@ def test_the_task_context_belongs_to_the_thread():
     assert seen == [None]
     TaskContext._setTaskContext(None)
     assert TaskContext.get() is None
+
+
+def test_no_two_tasks_have_the_same_number():
+    numbers = {TaskContext(partitionId=0).taskAttemptId() for _ in range(1000)}
+
+    assert len(numbers) == 1000
+    assert all(0 <= number < 2**63 for number in numbers)
+    assert TaskContext(taskAttemptId=5).taskAttemptId() == 5

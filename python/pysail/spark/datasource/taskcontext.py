@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from typing import TYPE_CHECKING, Any
@@ -26,13 +27,15 @@ class TaskContext:
         partitionId: int = 0,
         attemptNumber: int = 0,
         stageId: int = 0,
-        taskAttemptId: int = 0,
+        taskAttemptId: int | None = None,
         localProperties: dict[str, str] | None = None,
     ) -> None:
         self._partitionId = partitionId
         self._attemptNumber = attemptNumber
         self._stageId = stageId
-        self._taskAttemptId = taskAttemptId
+        # Sinks name files by it. Tasks of one job, or of two that write to one place, may run in
+        # processes that know nothing of each other, so it is not counted but drawn.
+        self._taskAttemptId = _drawn() if taskAttemptId is None else taskAttemptId
         self._localProperties = localProperties or {}
 
     @classmethod
@@ -57,7 +60,7 @@ class TaskContext:
         return self._stageId
 
     def taskAttemptId(self) -> int:
-        """A number that no other attempt of the same job has."""
+        """A number that no other attempt has, of this job or any: a ``long`` of Java, from 0."""
         return self._taskAttemptId
 
     def getLocalProperty(self, key: str) -> str | None:
@@ -77,6 +80,10 @@ class TaskContext:
     def resources(self) -> dict[str, Any]:
         """Other resources of this task."""
         return {}
+
+
+def _drawn() -> int:
+    return int.from_bytes(os.urandom(8), "little") >> 1
 
 
 def serve_in_pyspark() -> None:
