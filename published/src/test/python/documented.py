@@ -11,8 +11,16 @@ import sys
 import textwrap
 
 HEAD = """\
+from collections.abc import Iterator
+
 from pyspark.sql import Row
-from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
+from pyspark.sql.datasource import (
+    DataSource,
+    DataSourceArrowWriter,
+    DataSourceReader,
+    InputPartition,
+    WriterCommitMessage,
+)
 from pyspark.sql.types import StructType
 """
 
@@ -63,6 +71,24 @@ class {name}Reader(DataSourceReader):
             yield (number,)
 """
 
+OF_BATCHES = """
+
+{dataclass}
+class Counted(DataSource):
+    def writer(self, schema, overwrite):
+        return CountedWriter(self.options["log"])
+
+
+class CountedWriter(DataSourceArrowWriter):
+    def __init__(self, log):
+        self.log = log
+
+{write}
+    def commit(self, messages):
+        with open(self.log, "w") as file:
+            file.write(repr(messages))
+"""
+
 
 def examples(path):
     """The examples of each class and method: by its name, a list of pieces of code."""
@@ -101,6 +127,9 @@ def main():
 
     _, dataclass, range_class, of_ranges = found["InputPartition"]
     parts.append(OF_RANGES.format(name="Dataclasses", partition=dataclass + range_class, partitions=method(of_ranges)))
+
+    dataclass_import, message_class, write = found["DataSourceArrowWriter.write"]
+    parts.append(OF_BATCHES.format(dataclass=dataclass_import + message_class, write=method(write)))
     print("".join(parts))
 
 

@@ -1,8 +1,9 @@
 package io.pysail.sdk.published;
 
+import static io.pysail.sdk.published.PublishedEnvironment.FOLDER;
+import static io.pysail.sdk.published.PublishedEnvironment.TARGET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pysail.sdk.DataSource;
 import io.pysail.sdk.DataSourceException;
@@ -10,9 +11,6 @@ import io.pysail.sdk.DataSourceInfo;
 import io.pysail.sdk.DataSourceSpec;
 import io.pysail.sdk.DataSources;
 import io.pysail.sdk.PythonEnvironment;
-import io.pysail.sdk.PythonExecutor;
-import io.pysail.sdk.loader.PythonExecutors;
-import io.pysail.sdk.spi.ExecutorOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 class PublishedSourcesTest {
-    private static final Path TARGET = Path.of("target").toAbsolutePath();
-    private static final Path ENVIRONMENT = TARGET.resolve("environment");
-
-    private PythonExecutor executor;
+    private PublishedEnvironment environment;
     private DataSources sources;
     private FileServer server;
 
@@ -46,11 +41,8 @@ class PublishedSourcesTest {
 
     @BeforeAll
     void openSources() throws IOException {
-        assumeTrue(Files.exists(ENVIRONMENT.resolve("complete")), "the packages could not be had");
-        executor = PythonExecutors.open(
-                PythonEnvironment.of(ENVIRONMENT),
-                ExecutorOptions.none().withSearchPath(List.of(TARGET.resolve("sources"))));
-        sources = DataSources.over(executor);
+        environment = PublishedEnvironment.open();
+        sources = environment.sources();
         server = FileServer.start();
     }
 
@@ -58,14 +50,13 @@ class PublishedSourcesTest {
     void closeSources() {
         if (server != null) {
             server.close();
-            sources.close();
-            executor.close();
+            environment.close();
         }
     }
 
     @Test
     void pysparkIsNotInstalled() {
-        assertThat(PythonEnvironment.of(ENVIRONMENT).packageVersions("pyspark", "pyspark-client", "faker"))
+        assertThat(PythonEnvironment.of(FOLDER).packageVersions("pyspark", "pyspark-client", "faker"))
                 .containsOnlyKeys("faker");
     }
 

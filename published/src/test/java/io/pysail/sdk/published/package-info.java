@@ -1,4 +1,4 @@
-/** Sources that others have published for PySpark: that they run here as they are, and without PySpark. */
+/** Sources and sinks that others have published for PySpark: that they run here as they are, and without PySpark. */
 @NullMarked
 package io.pysail.sdk.published;
 
