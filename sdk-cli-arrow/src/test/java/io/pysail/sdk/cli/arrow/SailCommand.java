@@ -34,7 +34,10 @@ final class SailCommand {
         }
     }
 
-    /** Runs a script of the shell, in which {@code $sail} is the command, and {@code $sail_on_class_path} too. */
+    /**
+     * Runs a script of the shell, in which {@code $sail} is the command, and {@code $sail_on_class_path} too; {@code $java}
+     * starts any other program on that class path.
+     */
     static Ended run(String script) throws IOException, InterruptedException {
         Path out = Files.createTempFile("script", ".out");
         Path err = Files.createTempFile("script", ".err");
@@ -43,7 +46,8 @@ final class SailCommand {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().put("sail", onModulePath());
-            builder.environment().put("sail_on_class_path", onClassPath());
+            builder.environment().put("java", javaOnClassPath());
+            builder.environment().put("sail_on_class_path", javaOnClassPath() + " io.pysail.sdk.cli.Sail");
             Process process = builder.start();
             boolean ended = process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS);
             if (!ended) {
@@ -66,11 +70,10 @@ final class SailCommand {
                 + " -m io.pysail.sdk.cli/io.pysail.sdk.cli.Sail";
     }
 
-    private static String onClassPath() {
+    private static String javaOnClassPath() {
         return java()
                 + " --enable-native-access=ALL-UNNAMED"
-                + " -cp " + path(COMMAND, JARS_OF_COMMAND) + ":" + path(ARROW, JARS_OF_ARROW)
-                + " io.pysail.sdk.cli.Sail";
+                + " -cp " + path(COMMAND, JARS_OF_COMMAND) + ":" + path(ARROW, JARS_OF_ARROW);
     }
 
     private static String java() {
