@@ -1,4 +1,4 @@
-"""Reads all cases in PySpark and writes them, with what came out, as one JSON file.
+"""Runs all cases in PySpark and writes them, with what came out, as one JSON file.
 
 Rows come from ``toArrow``, and are written in the form that the other side writes on its own.
 """
@@ -21,7 +21,7 @@ from typing import Any
 import parity_cases
 import pyarrow as pa
 from parity_cases.differences import DIFFERENCES
-from parity_cases.table import CASES, UNKNOWN, Case
+from parity_cases.table import CASES, LOG, UNKNOWN, Case
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
@@ -104,12 +104,10 @@ def required(nullable: bool) -> str:
 
 def read(spark: SparkSession, case: Case) -> dict[str, Any]:
     """What PySpark makes of a case: columns and rows, or an error."""
-    module, _, name = case.reference.partition(":")
-    cls = getattr(sys.modules[module], name)
     when = "register"
     try:
         if case.name != UNKNOWN:
-            spark.dataSource.register(cls)
+            spark.dataSource.register(found(case.reference))
         when = "open"
         reader = spark.read.format(case.name).options(**case.options)
         if case.schema is not None:
@@ -123,6 +121,30 @@ def read(spark: SparkSession, case: Case) -> dict[str, Any]:
         return {"columns": columns, "rows": rows}
     except Exception as error:
         return {"when": "read" if when == "read" else "open", **failed(error)}
+
+
+def write(spark: SparkSession, case: Case) -> dict[str, Any]:
+    """What a sink was told, and the error, if there was one."""
+    assert case.write
+    for reference in case.reference, case.write.reference:
+        spark.dataSource.register(found(reference))
+    log = Path("target/pyspark-write.log")
+    log.unlink(missing_ok=True)
+    error = None
+    try:
+        frame = spark.read.format(case.name).options(**case.options).load()
+        writer = frame.write.format(case.write.name).mode(case.write.mode).options(**case.write.options)
+        writer.option(LOG, str(log.absolute())).save()
+    except Exception as raised:
+        error = {"when": "write", **failed(raised)}
+    told = log.read_text().splitlines() if log.exists() else []
+    return {"told": [json.loads(line) for line in told], "error": error}
+
+
+def found(reference: str) -> type:
+    """The class that a case names."""
+    module, _, name = reference.partition(":")
+    return getattr(sys.modules[module], name)
 
 
 def failed(error: Exception) -> dict[str, Any]:
@@ -156,9 +178,13 @@ def qualified(kind: type) -> str:
     return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
 
 
-def text(option: Any) -> str:
-    """An option as its caller in Java has to write it: there, all of them are texts."""
-    return str(option).lower() if isinstance(option, bool) else str(option)
+def texts(options: dict[str, Any]) -> dict[str, str]:
+    """Options as their caller in Java has to write them: there, all of them are texts."""
+    return {
+        name: str(option).lower() if isinstance(option, bool) else str(option)
+        for name, option in options.items()
+        if option is not None
+    }
 
 
 def main(out: Path) -> None:
@@ -172,11 +198,13 @@ def main(out: Path) -> None:
     for case in CASES.values():
         described = case._asdict()
         described["source"] = case.name if case.name == UNKNOWN else case.reference
-        described["options"] = {key: text(each) for key, each in case.options.items() if each is not None}
+        described["options"] = texts(case.options)
+        if case.write:
+            described["write"] = {**case.write._asdict(), "options": texts(case.write.options)}
         difference = DIFFERENCES.get(case.title)
         described["differs"] = difference and difference._asdict()
         start = time.monotonic()
-        outcome = read(spark, case)
+        outcome = write(spark, case) if case.write else read(spark, case)
         results.append({**described, "outcome": outcome, "milliseconds": round(1000 * (time.monotonic() - start))})
     spark.stop()
     out.write_text(json.dumps(results, indent=1, ensure_ascii=False))

@@ -1,1 +1,1 @@
-"""Sources that PySpark and this project both read, and what is expected to differ between them."""
+"""Sources and sinks that PySpark and this project both run, and what is expected to differ between them."""

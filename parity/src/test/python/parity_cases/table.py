@@ -15,11 +15,23 @@ CASES: dict[str, Case] = {}
 UNKNOWN = "no-such-source"
 """The name of a source that nobody registers."""
 
+LOG = "log"
+"""The option by which a sink is told the file for what it tells: another one on each side."""
+
 T = TypeVar("T")
 
 
+class Write(NamedTuple):
+    """One way to write what is read."""
+
+    reference: str
+    name: str
+    options: dict[str, Any]
+    mode: str
+
+
 class Case(NamedTuple):
-    """One way to read one source."""
+    """One way to read one source, and perhaps to write it to another."""
 
     title: str
     reference: str
@@ -27,6 +39,7 @@ class Case(NamedTuple):
     options: dict[str, Any]
     paths: list[str]
     schema: str | None
+    write: Write | None = None
 
 
 def case(
@@ -43,6 +56,26 @@ def case(
         assert title not in CASES, title
         reference = f"{cls.__module__}:{cls.__name__}"
         CASES[title] = Case(title, reference, name or cls.__name__, options or {}, paths or [], schema)
+        return cls
+
+    return add
+
+
+def write_case(
+    title: str,
+    *,
+    source: type[DataSource],
+    source_options: dict[str, Any] | None = None,
+    options: dict[str, Any] | None = None,
+    mode: str = "append",
+) -> Callable[[T], T]:
+    """Puts the class into the table as a sink for what the source reads."""
+
+    def add(cls: Any) -> Any:
+        write = Write(f"{cls.__module__}:{cls.__name__}", cls.__name__, options or {}, mode)
+        assert title not in CASES, title
+        reference = f"{source.__module__}:{source.__name__}"
+        CASES[title] = Case(title, reference, source.__name__, source_options or {}, [], None, write)
         return cls
 
     return add

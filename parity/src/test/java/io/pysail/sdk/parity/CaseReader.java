@@ -2,11 +2,9 @@ package io.pysail.sdk.parity;
 
 import io.pysail.sdk.BatchReader;
 import io.pysail.sdk.DataSource;
-import io.pysail.sdk.DataSourceException;
 import io.pysail.sdk.DataSourceSpec;
 import io.pysail.sdk.DataSources;
 import io.pysail.sdk.Partition;
-import io.pysail.sdk.PythonException;
 import io.pysail.sdk.SailException;
 import io.pysail.sdk.Scan;
 import io.pysail.sdk.cdata.BatchView;
@@ -33,7 +31,7 @@ final class CaseReader {
             when = "read";
             return rows(source.scan().plan());
         } catch (SailException e) {
-            return failed(when, e);
+            return Outcome.Failed.of(when, e);
         }
     }
 
@@ -60,20 +58,5 @@ final class CaseReader {
             }
             rows.add(values);
         }
-    }
-
-    private static Outcome.Failed failed(String when, SailException error) {
-        String condition = error.condition().orElse(error.getClass().getSimpleName());
-        Outcome.Raised raised = null;
-        if (error instanceof DataSourceException of
-                && Outcome.isOfTheSource(condition)
-                && of.pythonException().isPresent()) {
-            PythonException python = of.pythonException().get();
-            String message = python.pythonMessage();
-            String prefix = "[" + condition + "] ";
-            raised = Outcome.Raised.of(
-                    python.pythonType(), message.startsWith(prefix) ? message.substring(prefix.length()) : message);
-        }
-        return new Outcome.Failed(when, condition, raised);
     }
 }

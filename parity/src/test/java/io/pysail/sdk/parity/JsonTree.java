@@ -14,6 +14,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /** JSON as maps, lists, texts, {@link BigInteger}s, booleans and nulls, which compare by value. */
 final class JsonTree {
+    private static final JsonFactory JSON = JsonFactory.builder().build();
+
     private final JsonParser parser;
 
     private JsonTree(JsonParser parser) {
@@ -22,7 +24,16 @@ final class JsonTree {
 
     /** The one value in a file. */
     static @Nullable Object read(Path file) {
-        try (JsonParser parser = JsonFactory.builder().build().createParser(ObjectReadContext.empty(), file)) {
+        return read(JSON.createParser(ObjectReadContext.empty(), file));
+    }
+
+    /** The one value in a text. */
+    static @Nullable Object read(String text) {
+        return read(JSON.createParser(ObjectReadContext.empty(), text));
+    }
+
+    private static @Nullable Object read(JsonParser opened) {
+        try (JsonParser parser = opened) {
             parser.nextToken();
             return new JsonTree(parser).value();
         }

@@ -9,12 +9,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way to read one source, and what PySpark made of it.
+ * One way to read one source, perhaps to write it to another, and what PySpark made of it.
  *
  * @param source a name or a reference
  * @param options texts by name
  * @param paths of the load
  * @param schema as the user gives it
+ * @param write what becomes of the rows
  * @param difference what is expected not to be the same
  * @param pyspark what came out of PySpark
  */
@@ -24,8 +25,16 @@ record ParityCase(
         Map<String, String> options,
         List<String> paths,
         @Nullable String schema,
+        @Nullable Write write,
         @Nullable Difference difference,
         Outcome pyspark) {
+
+    /**
+     * Where the rows go.
+     *
+     * @param sink a reference
+     */
+    record Write(String sink, Map<String, String> options, String mode) {}
 
     /** What both sides do: each a condition or rows. */
     record Difference(
@@ -51,6 +60,7 @@ record ParityCase(
                 options((Map<?, ?>) present(json, "options")),
                 ((List<?>) present(json, "paths")).stream().map(String::valueOf).toList(),
                 json.get("schema") instanceof String ddl ? ddl : null,
+                json.get("write") instanceof Map<?, ?> write ? write(write) : null,
                 json.get("differs") instanceof Map<?, ?> differs ? difference(differs) : null,
                 Outcome.of((Map<?, ?>) present(json, "outcome")));
     }
@@ -63,6 +73,13 @@ record ParityCase(
         Map<String, String> options = new LinkedHashMap<>();
         json.forEach((name, value) -> options.put(String.valueOf(name), String.valueOf(value)));
         return options;
+    }
+
+    private static Write write(Map<?, ?> json) {
+        return new Write(
+                String.valueOf(json.get("reference")),
+                options((Map<?, ?>) present(json, "options")),
+                String.valueOf(json.get("mode")));
     }
 
     private static Difference difference(Map<?, ?> json) {

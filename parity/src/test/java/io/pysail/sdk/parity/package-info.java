@@ -1,4 +1,4 @@
-/** Sources that run in PySpark and here: that rows and errors are the same, but for what is written down. */
+/** Sources and sinks that run in PySpark and here: that rows, calls and errors are the same, but for what is written down. */
 @NullMarked
 package io.pysail.sdk.parity;
 
