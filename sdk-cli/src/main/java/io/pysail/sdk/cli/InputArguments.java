@@ -58,6 +58,9 @@ final class InputArguments {
     /** What the user said, or was found out before. */
     private @Nullable ArrowSchema schema;
 
+    /** What reads Arrow, once it was needed: to find it again would be to load its classes again. */
+    private @Nullable ArrowInputs arrow;
+
     boolean isStandardInput() {
         return file.equals("-");
     }
@@ -88,7 +91,9 @@ final class InputArguments {
 
     private BatchInput open(Format known, FileChannel channel) throws IOException {
         if (known == Format.ARROW) {
-            ArrowInputs arrow = ArrowModules.inputs("--from with Arrow");
+            if (arrow == null) {
+                arrow = ArrowModules.inputs("--from with Arrow");
+            }
             return isRegular() ? arrow.any(name(), channel) : arrow.stream(name(), channel);
         }
         InputStream in = Channels.newInputStream(channel);
