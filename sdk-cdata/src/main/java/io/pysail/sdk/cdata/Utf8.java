@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 /** Checks text. */
 final class Utf8 {
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+    private static final int WORDS_AT_ONCE = 8;
 
     private Utf8() {}
 
@@ -24,6 +25,25 @@ final class Utf8 {
             at += size;
         }
         return -1;
+    }
+
+    /** Whether no byte is beyond ASCII. */
+    static boolean isAscii(MemorySegment text, long from, long to) {
+        long at = from;
+        for (; at + WORDS_AT_ONCE * Long.BYTES <= to; at += WORDS_AT_ONCE * Long.BYTES) {
+            long bits = 0;
+            for (long word = 0; word < WORDS_AT_ONCE; word++) {
+                bits |= text.get(ValueLayout.JAVA_LONG_UNALIGNED, at + word * Long.BYTES);
+            }
+            if ((bits & HIGH_BITS) != 0) {
+                return false;
+            }
+        }
+        byte bits = 0;
+        for (; at < to; at++) {
+            bits |= text.get(ValueLayout.JAVA_BYTE, at);
+        }
+        return bits >= 0;
     }
 
     private static int codePointSize(MemorySegment text, long at, long to) {

@@ -10,12 +10,14 @@ import static io.pysail.sdk.cdata.Samples.longs;
 import static io.pysail.sdk.cdata.Samples.schema;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pysail.sdk.cdata.Catalogue.ArrayContent;
 import io.pysail.sdk.cdata.Catalogue.SchemaContent;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Each message once: what breaks the rules of the C Data Interface is refused, named, and released. */
@@ -229,6 +231,37 @@ class MalformedTest {
                 "column v: the null count is 1, but 2 rows are null");
     }
 
+    @Test
+    void aWrongByteIsFoundWhereverItIsInTheTextOfAColumn() {
+        int rows = 30;
+        int sizeOfRow = 5;
+        int[] offsets =
+                IntStream.rangeClosed(0, rows).map(row -> row * sizeOfRow).toArray();
+        for (int at = 0; at < rows * sizeOfRow; at++) {
+            byte[] text = "a".repeat(rows * sizeOfRow).getBytes(UTF_8);
+            text[at] = (byte) 0xFF;
+
+            invalid(
+                    schema("u", "v"),
+                    array(rows, 0, buffers(NULL, ints(offsets), text)),
+                    "column v: row " + at / sizeOfRow + " is not UTF-8 at byte " + at % sizeOfRow);
+        }
+    }
+
+    @Test
+    void aWrongByteInASliceIsFoundAndOneBesideItIsNot() {
+        byte[] text = "abcdef".getBytes(UTF_8);
+        text[0] = (byte) 0xFF;
+        text[5] = (byte) 0xFF;
+        int[] offsets = {0, 1, 3, 5, 6};
+
+        valid(schema("u", "v"), new ArrayContent(2, 0, 1, buffers(NULL, ints(offsets), text), List.of(), null));
+        invalid(
+                schema("u", "v"),
+                new ArrayContent(3, 0, 1, buffers(NULL, ints(offsets), text), List.of(), null),
+                "column v: row 2 is not UTF-8 at byte 0");
+    }
+
     private static void refused(SchemaContent schema, ArrayContent column, String message) {
         try (ForeignBatch foreign = batch(schema, column)) {
             assertThatThrownBy(() -> IMPORTER.batch(foreign.array(), foreign.schema()))
@@ -249,6 +282,13 @@ class MalformedTest {
     }
 
     /** Sound in structure, so it is imported; reading it may fail, but does no harm. */
+    private static void valid(SchemaContent schema, ArrayContent column) {
+        try (ForeignBatch foreign = batch(schema, column);
+                ArrowBatch batch = IMPORTER.batch(foreign.array(), foreign.schema())) {
+            assertThatCode(batch::validate).doesNotThrowAnyException();
+        }
+    }
+
     private static void invalid(SchemaContent schema, ArrayContent column, String message) {
         try (ForeignBatch foreign = batch(schema, column);
                 ArrowBatch batch = IMPORTER.batch(foreign.array(), foreign.schema())) {
