@@ -1,4 +1,28 @@
-"""Times the peers in turns, several rounds, and prints the medians as ratios of bare CPython."""
+"""Times the peers in turns, several rounds, and prints the medians as one table.
+
+Each figure is that of a million rows, `(i, i * 0.5, "name-%d" % (i & 1023))`, in a process that has
+done the same work some times before: without the start of processes, sessions and servers. It
+stands beside how many times it is the first peer's of the same work, and ours, `sail`.
+
+read      bare             rows are made, and dropped
+          pyarrow_structs  rows become batches by arrays of structs, 1024 at a time
+          pyarrow_columns  rows become batches column by column, 8192 at a time
+          pyspark, pysail  a query that plans, reads rows into batches, and adds one column up
+          sail             batches are made of rows; the plan was made before
+
+rows      bare             rows are made, and given to the writer
+          pyarrow          a file of Arrow is read, its columns become lists, their tuples go to the
+                           writer
+          pyspark          rows that are cached in Spark go to the writer: what `save` takes, from
+                           planning to commit
+          pysail           the same; it makes the rows again
+          sail             the same file of Arrow is read and checked, and its rows go to the writer:
+                           from planning to commit
+
+batches   as for rows, with a writer that takes record batches
+
+The writer takes each row apart into its three values, and counts the rows of each batch.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +32,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -15,6 +40,7 @@ HERE = Path(__file__).parent
 ROUNDS = 3
 WARM = 4
 """How often each does its work in a process before it is timed."""
+ROWS_PER_BATCH = 8192
 
 
 def seconds(work):
@@ -29,7 +55,7 @@ def warm(work):
     return seconds(work)
 
 
-def bare():
+def read_bare():
     from sources import rows
 
     def iterate():
@@ -39,7 +65,7 @@ def bare():
     return warm(iterate)
 
 
-def pyarrow_structs():
+def read_pyarrow_structs():
     import pyarrow
     from sources import rows
 
@@ -53,15 +79,20 @@ def pyarrow_structs():
     return warm(convert)
 
 
-def pyarrow_columns():
+def batches_of(rows):
     import pyarrow
+
+    while chunk := list(itertools.islice(rows, ROWS_PER_BATCH)):
+        columns = [pyarrow.array(column) for column in zip(*chunk)]
+        yield pyarrow.RecordBatch.from_arrays(columns, ["id", "ratio", "name"])
+
+
+def read_pyarrow_columns():
     from sources import rows
 
     def convert():
-        iterator = rows()
-        while chunk := list(itertools.islice(iterator, 8192)):
-            columns = [pyarrow.array(column) for column in zip(*chunk)]
-            pyarrow.RecordBatch.from_arrays(columns, ["id", "ratio", "name"])
+        for _ in batches_of(rows()):
+            pass
 
     return warm(convert)
 
@@ -73,7 +104,20 @@ def read_by(session):
     return warm(lambda: session.read.format("peer_rows").load().selectExpr("sum(id)").collect())
 
 
-def pyspark():
+def write_by(session, form):
+    from sources import ROWS, Sink
+
+    session.dataSource.register(Sink)
+    frame = session.range(0, ROWS, 1, 1).selectExpr(
+        "id", "id * 0.5D AS ratio", "concat('name-', id & 1023) AS name"
+    )
+    frame = frame.coalesce(1).cache()  # pysail makes more partitions of it, and caches nothing
+    frame.count()
+    writer = frame.write.format("peer_sink").option("form", form).mode("append")
+    return warm(writer.save)
+
+
+def by_pyspark(work, *arguments):
     from pyspark.sql import SparkSession
 
     session = (
@@ -82,32 +126,119 @@ def pyspark():
         .config("spark.log.level", "ERROR")
         .getOrCreate()
     )
-    return read_by(session)
+    return work(session, *arguments)
 
 
-def pysail():
+def by_pysail(work, *arguments):
     from pysail.spark import SparkConnectServer
     from pyspark.sql import SparkSession
 
     server = SparkConnectServer()
     server.start()
     _, port = server.listening_address
-    return read_by(SparkSession.builder.remote(f"sc://localhost:{port}").getOrCreate())
+    # The server ends when nobody holds it any more.
+    return work(SparkSession.builder.remote(f"sc://localhost:{port}").getOrCreate(), *arguments)
 
 
-def sail():
-    command = [os.environ["COMMAND"], "read", "sources.py:Rows", "--format", "none", "--stats"]
+def read_pyspark():
+    return by_pyspark(read_by)
+
+
+def read_pysail():
+    return by_pysail(read_by)
+
+
+def sail(*arguments):
     output = subprocess.run(
-        [*command, "--repeat", str(WARM + 1)],
+        [os.environ["COMMAND"], *arguments, "--stats", "--repeat", str(WARM + 1)],
         cwd=HERE,
         stderr=subprocess.PIPE,
         check=True,
         text=True,
     )
-    return json.loads(output.stderr.splitlines()[-1])["seconds"]["read"][-1]
+    return json.loads(output.stderr.splitlines()[-1])["seconds"]
 
 
-PEERS = (bare, pyarrow_structs, pyarrow_columns, pyspark, pysail, sail)
+def read_sail():
+    return sail("read", "sources.py:Rows", "--format", "none")["read"][-1]
+
+
+def written_by(writer, iterable):
+    writer.commit([writer.write(iter(iterable))])
+
+
+def rows_bare():
+    from sources import RowCounter, rows
+
+    return warm(lambda: written_by(RowCounter(), rows()))
+
+
+def batches_in_file():
+    import pyarrow
+
+    with pyarrow.ipc.open_file(os.environ["FILE"]) as file:
+        for index in range(file.num_record_batches):
+            yield file.get_batch(index)
+
+
+def rows_pyarrow():
+    from sources import RowCounter
+
+    def made():
+        for batch in batches_in_file():
+            yield from zip(*(column.to_pylist() for column in batch.columns))
+
+    return warm(lambda: written_by(RowCounter(), made()))
+
+
+def rows_pyspark():
+    return by_pyspark(write_by, "rows")
+
+
+def rows_pysail():
+    return by_pysail(write_by, "rows")
+
+
+def write_sail(form):
+    took = sail("write", "sources.py:Sink", "-o", f"form={form}", "--from", os.environ["FILE"])
+    return took["plan"] + took["write"][-1]
+
+
+def rows_sail():
+    return write_sail("rows")
+
+
+def batches_bare():
+    from sources import BatchCounter
+
+    return warm(lambda: written_by(BatchCounter(), batches_in_file()))
+
+
+def batches_pyspark():
+    return by_pyspark(write_by, "batches")
+
+
+def batches_pysail():
+    return by_pysail(write_by, "batches")
+
+
+def batches_sail():
+    return write_sail("batches")
+
+
+WORKS = {
+    "read": (
+        read_bare,
+        read_pyarrow_structs,
+        read_pyarrow_columns,
+        read_pyspark,
+        read_pysail,
+        read_sail,
+    ),
+    "rows": (rows_bare, rows_pyarrow, rows_pyspark, rows_pysail, rows_sail),
+    "batches": (batches_bare, batches_pyspark, batches_pysail, batches_sail),
+}
+"""Of each work the peers: the first is the baseline, and the last is ours."""
 
 
 def in_process_of_its_own(peer):
@@ -115,9 +246,9 @@ def in_process_of_its_own(peer):
     theirs = {
         name: text
         for name, text in os.environ.items()
-        if not name.startswith("SAIL_") or peer is sail
+        if not name.startswith("SAIL_") or peer.__name__.endswith("_sail")
     }
-    python = os.environ["PYSAIL_PYTHON"] if peer is pysail else sys.executable
+    python = os.environ["PYSAIL_PYTHON"] if peer.__name__.endswith("_pysail") else sys.executable
     run = subprocess.run(
         [python, __file__, "--only", peer.__name__],
         cwd=HERE,
@@ -133,26 +264,59 @@ def in_process_of_its_own(peer):
     return float(lines[-1])
 
 
-def main():
-    os.environ["COMMAND"] = str(Path(sys.argv[1]).resolve())
-    times = {peer: [] for peer in PEERS}
+def write_file():
+    import pyarrow
+    from sources import rows
+
+    batches = batches_of(rows())
+    first = next(batches)
+    with pyarrow.ipc.new_file(os.environ["FILE"], first.schema) as file:
+        for batch in itertools.chain([first], batches):
+            file.write(batch)
+
+
+def compare(works):
+    times = {peer: [] for work in works for peer in WORKS[work]}
     for _ in range(ROUNDS):
-        for peer in PEERS:
-            times[peer].append(in_process_of_its_own(peer))
+        for peer, each in times.items():
+            each.append(in_process_of_its_own(peer))
     medians = {
         peer: statistics.median(found)
         for peer, each in times.items()
         if (found := [time for time in each if time is not None])
     }
-    width = 40 / max(medians.values())
-    for peer, median in medians.items():
+    for work in works:
+        print_table(work, medians)
+
+
+def print_table(work, medians):
+    ours = medians[WORKS[work][-1]]
+    bare = medians[WORKS[work][0]]
+    found = [peer for peer in WORKS[work] if peer in medians]
+    width = 40 / max(medians[peer] for peer in found)
+    for peer in found:
+        median = medians[peer]
+        name = peer.__name__.partition("_")[2]
         bar = "#" * max(1, round(median * width))
-        print(f"{peer.__name__:16} {median:7.3f} s {median / medians[bare]:7.2f} x bare  {bar}")
+        print(
+            f"{work:8} {name:16} {median:7.3f} s {median / bare:7.2f} x bare"
+            f" {median / ours:7.2f} x sail  {bar}"
+        )
+
+
+def main(command, works):
+    os.environ["COMMAND"] = str(Path(command).resolve())
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["FILE"] = str(Path(folder) / "rows.arrow")
+        write_file()
+        compare(works or list(WORKS))
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "--only":
+    if sys.argv[1] == "--help":
+        print(__doc__, end="")
+    elif sys.argv[1] == "--only":
         print(globals()[sys.argv[2]](), flush=True)
         os._exit(0)  # pysail's server would not end
     else:
-        main()
+        main(sys.argv[1], sys.argv[2:])
