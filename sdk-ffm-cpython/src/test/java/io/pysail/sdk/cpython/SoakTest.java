@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pysail.sdk.PythonEnvironment;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +78,7 @@ class SoakTest {
                     throw new IllegalStateException("references are left: " + runtime.openReferences());
                 }
                 System.gc();
-                System.out.println(residentKibibytes());
+                System.out.println(Soaking.kibibytes("VmRSS:"));
             }
             runtime.exit(0);
         }
@@ -148,15 +147,6 @@ class SoakTest {
                 });
             }
             return failures;
-        }
-
-        static long residentKibibytes() throws IOException {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .map(line -> line.replaceAll("[^0-9]", ""))
-                    .mapToLong(Long::parseLong)
-                    .findFirst()
-                    .orElseThrow();
         }
     }
 }
