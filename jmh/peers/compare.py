@@ -38,8 +38,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROUNDS = 3
-WARM = 4
-"""How often each does its work in a process before it is timed."""
+WARM = {"read": 4, "rows": 4, "batches": 20}
+"""How often each does its work in a process before it is timed: small works more often."""
 ROWS_PER_BATCH = 8192
 
 
@@ -49,10 +49,14 @@ def seconds(work):
     return time.perf_counter() - start
 
 
-def warm(work):
-    for _ in range(WARM):
+def warm(work, times):
+    for _ in range(times):
         work()
     return seconds(work)
+
+
+def warm_read(work):
+    return warm(work, WARM["read"])
 
 
 def read_bare():
@@ -62,7 +66,7 @@ def read_bare():
         for _ in rows():
             pass
 
-    return warm(iterate)
+    return warm_read(iterate)
 
 
 def read_pyarrow_structs():
@@ -76,7 +80,7 @@ def read_pyarrow_structs():
         while chunk := list(itertools.islice(iterator, 1024)):
             pyarrow.RecordBatch.from_struct_array(pyarrow.array(chunk, kind))
 
-    return warm(convert)
+    return warm_read(convert)
 
 
 def batches_of(rows):
@@ -94,14 +98,16 @@ def read_pyarrow_columns():
         for _ in batches_of(rows()):
             pass
 
-    return warm(convert)
+    return warm_read(convert)
 
 
 def read_by(session):
     from sources import Rows
 
     session.dataSource.register(Rows)
-    return warm(lambda: session.read.format("peer_rows").load().selectExpr("sum(id)").collect())
+    return warm_read(
+        lambda: session.read.format("peer_rows").load().selectExpr("sum(id)").collect()
+    )
 
 
 def write_by(session, form):
@@ -114,7 +120,7 @@ def write_by(session, form):
     frame = frame.coalesce(1).cache()  # pysail makes more partitions of it, and caches nothing
     frame.count()
     writer = frame.write.format("peer_sink").option("form", form).mode("append")
-    return warm(writer.save)
+    return warm(writer.save, WARM[form])
 
 
 def by_pyspark(work, *arguments):
@@ -148,9 +154,9 @@ def read_pysail():
     return by_pysail(read_by)
 
 
-def sail(*arguments):
+def sail(warm_passes, *arguments):
     output = subprocess.run(
-        [os.environ["COMMAND"], *arguments, "--stats", "--repeat", str(WARM + 1)],
+        [os.environ["COMMAND"], *arguments, "--stats", "--repeat", str(warm_passes + 1)],
         cwd=HERE,
         stderr=subprocess.PIPE,
         check=True,
@@ -160,7 +166,7 @@ def sail(*arguments):
 
 
 def read_sail():
-    return sail("read", "sources.py:Rows", "--format", "none")["read"][-1]
+    return sail(WARM["read"], "read", "sources.py:Rows", "--format", "none")["read"][-1]
 
 
 def written_by(writer, iterable):
@@ -170,7 +176,7 @@ def written_by(writer, iterable):
 def rows_bare():
     from sources import RowCounter, rows
 
-    return warm(lambda: written_by(RowCounter(), rows()))
+    return warm(lambda: written_by(RowCounter(), rows()), WARM["rows"])
 
 
 def batches_in_file():
@@ -188,7 +194,7 @@ def rows_pyarrow():
         for batch in batches_in_file():
             yield from zip(*(column.to_pylist() for column in batch.columns))
 
-    return warm(lambda: written_by(RowCounter(), made()))
+    return warm(lambda: written_by(RowCounter(), made()), WARM["rows"])
 
 
 def rows_pyspark():
@@ -200,7 +206,8 @@ def rows_pysail():
 
 
 def write_sail(form):
-    took = sail("write", "sources.py:Sink", "-o", f"form={form}", "--from", os.environ["FILE"])
+    command = ("write", "sources.py:Sink", "-o", f"form={form}", "--from", os.environ["FILE"])
+    took = sail(WARM[form], *command)
     return took["plan"] + took["write"][-1]
 
 
@@ -211,7 +218,7 @@ def rows_sail():
 def batches_bare():
     from sources import BatchCounter
 
-    return warm(lambda: written_by(BatchCounter(), batches_in_file()))
+    return warm(lambda: written_by(BatchCounter(), batches_in_file()), WARM["batches"])
 
 
 def batches_pyspark():
