@@ -1,0 +1,209 @@
+"""A JVM for tests: starts a supervisor, takes workers from it, and calls them."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import select
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from pathlib import Path
+
+from pysail.spark.datasource.worker import frames
+
+PROJECT = Path(__file__).parents[3]
+PACKAGE = Path(frames.__file__).parents[1]
+START = PROJECT / "sdk-subprocess/src/main/resources/io/pysail/sdk/subprocess/start.py"
+CARRIED = PROJECT / "sdk-api/src/main/resources/io/pysail/sdk/spi/carried.py"
+COMMAND = (
+    "import sys; b = sys.stdin.buffer; "
+    'exec(compile(b.read(int(b.readline())), "<sail>/start.py", "exec"))'
+)
+LONGEST = 30
+
+
+def sdk_files() -> dict[str, bytes]:
+    files = {
+        f"pysail/spark/datasource/{path.relative_to(PACKAGE).as_posix()}": path.read_bytes()
+        for path in PACKAGE.rglob("*.py")
+    }
+    files["_sail_carried.py"] = CARRIED.read_bytes()
+    return files
+
+
+def setup(search_path=(), limits=None, carried=()):
+    blobs = []
+
+    def kept(files):
+        indices = {}
+        for path, content in files.items():
+            indices[path] = len(blobs)
+            blobs.append(content)
+        return indices
+
+    told = {
+        "searchPath": [str(each) for each in search_path],
+        "sdk": kept(sdk_files()),
+        "carried": [{**each, "files": kept(each["files"])} for each in carried],
+        "limits": limits or {},
+    }
+    return frames.with_blobs(told, blobs)
+
+
+class Ended(Exception):
+    pass
+
+
+class Pipe:
+    """Messages from a descriptor."""
+
+    def __init__(self, descriptor):
+        self.descriptor = descriptor
+        self.decoder = frames.Decoder()
+        self.arrived = deque()
+
+    def receive(self, seconds=LONGEST):
+        deadline = time.monotonic() + seconds
+        while not self.arrived:
+            ready, _, _ = select.select([self.descriptor], [], [], deadline - time.monotonic())
+            if not ready:
+                raise TimeoutError("no message in time")
+            data = os.read(self.descriptor, 1 << 18)
+            if not data:
+                raise Ended
+            self.arrived.extend(self.decoder.feed(data))
+        return self.arrived.popleft()
+
+
+class Jvm:
+    """A supervisor, as its JVM has it."""
+
+    def __init__(self, search_path=(), limits=None, carried=(), python=sys.executable):
+        self.folder = tempfile.TemporaryDirectory()
+        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+        self.process = subprocess.Popen(
+            [python, "-I", "-X", "utf8", "-c", COMMAND],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+        )
+        text = START.read_bytes()
+        self.write(b"%d\n" % len(text) + text)
+        self.send(frames.SETUP, 0, setup(search_path, limits, carried))
+        self.pipe = Pipe(self.process.stdout.fileno())
+        self.numbers = iter(range(1, 1 << 30))
+        self.output = {}
+        self.spawned = {}
+        self.ends = {}
+        self.ready = self.until(frames.READY).json()
+
+    def write(self, data):
+        self.process.stdin.write(data)
+        self.process.stdin.flush()
+
+    def send(self, type_, stream, payload=b"", flags=0):
+        self.write(frames.encode(type_, stream, payload, flags))
+
+    def until(self, type_, stream=0):
+        while True:
+            try:
+                message = self.pipe.receive()
+            except Ended:
+                raise Ended(self.process.stderr.read().decode()) from None
+            if message.type == frames.OUTPUT:
+                self.output.setdefault((message.stream, message.flags), bytearray()).extend(
+                    message.payload
+                )
+            elif message.type == frames.SPAWNED:
+                self.spawned[message.stream] = message.json()["pid"]
+            elif message.type == frames.EXITED:
+                self.ends[message.stream] = message.json_and_blobs()
+            if message.type == type_ and message.stream == stream:
+                return message
+
+    def spawn(self):
+        number = next(self.numbers)
+        path = os.path.join(self.folder.name, f"s{number}")
+        token = secrets.token_hex(32)
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(path)
+            listener.listen(1)
+            listener.settimeout(LONGEST)
+            self.send(frames.SPAWN, number, frames.to_json({"socket": path, "token": token}))
+            self.until(frames.SPAWNED, number)
+            connection, _ = listener.accept()
+        os.unlink(path)
+        return Worker(self, number, connection, token)
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(LONGEST)
+        self.process.stdout.close()
+        self.process.stderr.close()
+        self.folder.cleanup()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *ignored):
+        self.close()
+
+
+class RemoteError(Exception):
+    def __init__(self, told):
+        first = told["chain"][0]
+        super().__init__(f"{first[0]}: {first[1]}")
+        self.chain = told["chain"]
+        self.limit = told["limit"]
+
+
+class Worker:
+    """A worker, as its JVM has it."""
+
+    def __init__(self, jvm, number, connection, token):
+        self.jvm = jvm
+        self.number = number
+        self.connection = connection
+        self.pipe = Pipe(connection.fileno())
+        self.calls = iter(range(1, 1 << 30))
+        self.pid = jvm.spawned[number]
+        self.hello = self.receive().json()
+        assert self.hello["token"] == token
+
+    def receive(self, seconds=LONGEST):
+        return self.pipe.receive(seconds)
+
+    def send(self, type_, stream, payload=b"", flags=0):
+        self.connection.sendall(frames.encode(type_, stream, payload, flags))
+
+    def begin(self, verb, blobs=(), **arguments):
+        call = next(self.calls)
+        self.send(frames.CALL, call, frames.with_blobs({"verb": verb, **arguments}, blobs))
+        return call
+
+    def call(self, verb, blobs=(), **arguments):
+        return self.answer(self.begin(verb, blobs, **arguments))
+
+    def answer(self, call):
+        message = self.receive()
+        assert message.stream == call
+        if message.type == frames.ERROR:
+            raise RemoteError(message.json())
+        assert message.type == frames.ANSWER
+        return message.json_and_blobs()
+
+    def end(self):
+        if self.number not in self.jvm.ends:
+            self.jvm.until(frames.EXITED, self.number)
+        return self.jvm.ends[self.number]
+
+    def signal(self, number):
+        self.jvm.send(frames.SIGNAL, self.number, frames.to_json({"signal": int(number)}))
+
+    def printed(self, flag):
+        return bytes(self.jvm.output.get((self.number, flag), b""))
