@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import secrets
 import select
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -13,7 +15,10 @@ import time
 from collections import deque
 from pathlib import Path
 
+from pysail.spark.datasource.schemabytes import schema_from_bytes
 from pysail.spark.datasource.worker import frames
+from pysail.spark.datasource.worker.input import Batch
+from pysail.spark.datasource.worker.slots import ONE_OFF, Memory
 
 PROJECT = Path(__file__).parents[3]
 PACKAGE = Path(frames.__file__).parents[1]
@@ -207,3 +212,168 @@ class Worker:
 
     def printed(self, flag):
         return bytes(self.jvm.output.get((self.number, flag), b""))
+
+    # ---- shared memory
+
+    def pool(self, slots=4, size=1 << 16):
+        self.slots, self.size = slots, size
+        self.memory, told = shared(slots * size)
+        call = next(self.calls)
+        self.send(frames.POOL, call, frames.to_json({**told, "slots": slots, "size": size}))
+        return self.answer(call)
+
+    def credit(self, call, slot):
+        self.send(frames.CREDIT, call, struct.pack("<I", slot))
+
+    def reads(self, blobs=(), **arguments):
+        arguments = {"attempt": 0, "partition": 0, "rowLimit": None, "rowsPerBatch": 8192, **arguments}
+        return Reads(self, self.begin("read", blobs, **arguments))
+
+    def reads_source(self, name, options=None, schema=None, request=None, **arguments):
+        (opened, _) = self.call("open", name=name, options=options or {}, paths=[], schema=schema)
+        (planned, _) = self.call("plan", session=opened["session"], request=request)
+        return self.reads(planned=planned["planned"], **arguments)
+
+    def writes(self, feed, blobs=(), **arguments):
+        """Runs a task that writes what an iterator gives: functions that send it."""
+        call = self.begin("write", blobs, **{"attempt": 0, "partition": 0, **arguments})
+        feed = iter(feed)
+        while True:
+            message = self.receive()
+            assert message.stream == call
+            if message.type == frames.PULL:
+                next(feed)(call)
+            elif message.type == frames.ERROR:
+                raise RemoteError(message.json())
+            else:
+                assert message.type == frames.DONE
+                return message.json_and_blobs()
+
+    def give_rows(self, *chunks):
+        def give(call):
+            data = b"".join(chunks)
+            self.memory.write(0, data)
+            lengths = [len(chunk) for chunk in chunks]
+            payload = struct.pack(f"<II{len(chunks)}I", 0, len(chunks), *lengths)
+            self.send(frames.INPUT_ROWS, call, payload)
+
+        return give
+
+    def give_flat(self, flat):
+        def give(call):
+            flat.copy(self.memory, 0)
+            self.send(frames.INPUT_BATCH, call, struct.pack("<II", 0, 0) + flat.manifest)
+
+        return give
+
+    def give_end(self, flags=0):
+        return lambda call: self.send(frames.INPUT_END, call, flags=flags)
+
+
+class Sent:
+    """Rows as they came."""
+
+    def __init__(self, flags, payload):
+        self.number, self.slot, self.size, self.count, _ = struct.unpack("<QIIII", payload)
+        self.is_refused = bool(flags & 1)
+
+
+class Reads:
+    """A read, as its JVM has it."""
+
+    def __init__(self, worker, call):
+        self.worker = worker
+        self.call = call
+        self.description = None
+        self.segment = None
+        self.needs = []
+        self.largest = 1 << 26
+        self.rows = 0
+        self.done = None
+
+    def next(self, seconds=LONGEST):
+        """The next of ``("rows", Sent)``, ``("batch", slot, batch)``, ``None`` at the end."""
+        while True:
+            message = self.worker.receive(seconds)
+            assert message.stream == self.call
+            if message.type == frames.ROWS:
+                return "rows", Sent(message.flags, message.payload)
+            if message.type == frames.SCHEMA:
+                self.description = schema_from_bytes(message.payload)
+            elif message.type == frames.NEED:
+                self.give_segment(*struct.unpack("<Q", message.payload))
+            elif message.type == frames.BATCH:
+                slot, _ = struct.unpack_from("<II", message.payload)
+                memory, position, size = self.place(slot)
+                return "batch", slot, Batch(self.description, message.payload[8:], memory, position, size)
+            elif message.type == frames.DONE:
+                self.done = message.json_and_blobs()
+                return None
+            else:
+                assert message.type == frames.ERROR
+                raise RemoteError(message.json())
+
+    def place(self, slot):
+        if slot == ONE_OFF:
+            return self.segment, 0, self.segment.size
+        return self.worker.memory, slot * self.worker.size, self.worker.size
+
+    def give_segment(self, size):
+        self.needs.append(size)
+        if size > self.largest:
+            told = {"refused": "the cap is smaller"}
+        else:
+            self.segment, told = shared(size)
+            told["size"] = size
+        self.worker.send(frames.SEGMENT, self.call, frames.to_json(told))
+
+    def data(self, sent):
+        memory, position, _ = self.place(sent.slot)
+        return bytes(memory.view(position, sent.size))
+
+    def again(self, sent, column):
+        self.worker.send(frames.AGAIN, self.call, struct.pack("<QiI", sent.number, column, 0))
+
+    def credit(self, slot):
+        self.worker.credit(self.call, slot)
+
+    def cancel(self):
+        self.worker.send(frames.CANCEL, self.call)
+
+    def chunks(self):
+        """All rows in chunks, each given back at once; what comes after a refusal is left out."""
+        refused = False
+        while True:
+            came = self.next()
+            if came is None:
+                return
+            _, sent = came
+            if not refused:
+                yield marshal.loads(self.data(sent))
+            refused = refused or sent.is_refused
+            self.credit(sent.slot)
+
+    def all_rows(self):
+        return [row for chunk in self.chunks() for row in chunk]
+
+    def tables(self):
+        """All batches as ``pyarrow`` has them, each slot given back at once."""
+        import pyarrow
+
+        while True:
+            came = self.next()
+            if came is None:
+                return
+            _, slot, batch = came
+            taken = pyarrow.record_batch(batch)
+            taken.validate(full=True)
+            self.credit(slot)
+            yield taken
+
+
+def shared(size):
+    """Memory that another process maps, too."""
+    file = os.memfd_create("test")
+    os.ftruncate(file, size)
+    told = {"pid": os.getpid(), "fd": file}
+    return Memory(told, size), told

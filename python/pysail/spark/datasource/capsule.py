@@ -37,13 +37,13 @@ _ArrowSchema._fields_ = [
     ("private_data", ctypes.c_void_p),
 ]
 
-_pointer_of = ctypes.pythonapi.PyCapsule_GetPointer
-_pointer_of.restype = ctypes.c_void_p
-_pointer_of.argtypes = [ctypes.py_object, ctypes.c_char_p]
+pointer_of = ctypes.pythonapi.PyCapsule_GetPointer
+pointer_of.restype = ctypes.c_void_p
+pointer_of.argtypes = [ctypes.py_object, ctypes.c_char_p]
 
-_new_capsule = ctypes.pythonapi.PyCapsule_New
-_new_capsule.restype = ctypes.py_object
-_new_capsule.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
+new_capsule = ctypes.pythonapi.PyCapsule_New
+new_capsule.restype = ctypes.py_object
+new_capsule.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
 
 
 def describe(schema_like: Any) -> Description:
@@ -54,11 +54,17 @@ def describe(schema_like: Any) -> Description:
     Raises:
         ValueError: the struct is released or malformed.
     """
-    capsule = schema_like.__arrow_c_schema__()
-    address = _pointer_of(capsule, _CAPSULE_NAME)
-    description = _describe(_ArrowSchema.from_address(address), 0)
-    del capsule  # Not earlier: the strings above belong to it.
-    return description
+    return describe_capsule(schema_like.__arrow_c_schema__())
+
+
+def describe_capsule(capsule: Any) -> Description:
+    """The description of what a capsule holds."""
+    return describe_at(pointer_of(capsule, _CAPSULE_NAME))
+
+
+def describe_at(address: int) -> Description:
+    """The description of the struct at an address."""
+    return _describe(_ArrowSchema.from_address(address), 0)
 
 
 class Exported:
@@ -73,7 +79,7 @@ class Exported:
         self._root = self._build(description)
 
     def __arrow_c_schema__(self) -> Any:
-        return _new_capsule(ctypes.addressof(self._root), _CAPSULE_NAME, None)
+        return new_capsule(ctypes.addressof(self._root), _CAPSULE_NAME, None)
 
     def _build(self, description: Description) -> _ArrowSchema:
         format_, name, nullable, children, metadata, dictionary, flags = description

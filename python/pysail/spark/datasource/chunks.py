@@ -5,6 +5,7 @@ from __future__ import annotations
 from _thread import allocate_lock  # not `threading`: the first to import that is its main thread
 from collections.abc import Iterator
 from itertools import islice, takewhile
+from operator import countOf
 from typing import Any
 
 from .failure import OperationError, failure
@@ -13,7 +14,7 @@ from .rows import Rows, is_kept
 
 
 class Chunk:
-    """Rows that were handed out, kept until the next ones are.
+    """Rows that were handed out, one after the other.
 
     Attributes:
         rows: As they came.
@@ -26,12 +27,23 @@ class Chunk:
         self.first = first
         self.tuples: list[tuple[Any, ...]] | None = None
 
+    def __len__(self) -> int:
+        return len(self.rows if self.tuples is None else self.tuples)
+
+    def part(self, start: int, end: int) -> Chunk:
+        """Some of the rows."""
+        part = Chunk(self.rows[start:end], self.first + start)
+        if self.tuples is not None:
+            part.tuples = self.tuples[start:end]
+        return part
+
 
 class Chunks:
     """The rows of a partition, in chunks.
 
     One thread takes them. While it is in the source, another may steal those that are there
-    already; what either gets has to be done with before the next call of the same kind.
+    already; what either gets has to be done with before the next call of the same kind, unless it
+    is a chunk that was settled.
 
     Rows that are tuples are collected as they are; after the chunk with the first one that may
     change, each is copied as it comes. That chunk's rows are not stolen from there on.
@@ -77,7 +89,7 @@ class Chunks:
 
     def marshalled(self) -> bytes:
         """What was taken last as bytes of ``marshal``, with canonical values where they must be."""
-        return self._marshal(self._taken)
+        return self.marshal(self._taken)
 
     def steal(self) -> list[Any]:
         """The rows that were collected so far, up to the first that its source may still change.
@@ -88,27 +100,44 @@ class Chunks:
 
     def steal_marshalled(self) -> bytes:
         """The same as bytes of ``marshal``."""
-        return self._marshal(self._steal())
+        return self.marshal(self._steal())
 
     def marshal_again(self, column: int, stolen: bool = False) -> bytes:
         """The latest bytes once more, with canonical values in one more column from now on.
 
         If the column is negative, the rows as tuples of the right length, which they were not.
         """
-        chunk = self._stolen if stolen else self._taken
+        return self.convert(self._stolen if stolen else self._taken, column)
+
+    def settled(self) -> Chunk:
+        """What was taken last, for as long as the caller likes: its source does not change it."""
+        return self._settle(self._taken)
+
+    def steal_settled(self) -> Chunk:
+        """The same of :meth:`steal`."""
+        return self._settle(self._steal())
+
+    def marshal(self, chunk: Chunk) -> bytes:
+        """A chunk as bytes of ``marshal``."""
+        rows = chunk.tuples
+        if rows is None:
+            raw = self._marshaller.raw(chunk.rows)
+            if raw is not None:
+                return raw
+            rows = self._positional(chunk)
+        return self._marshaller.dumps(rows, chunk.first)
+
+    def convert(self, chunk: Chunk, column: int) -> bytes:
+        """The bytes of a chunk once more: see :meth:`marshal_again`."""
         if column < 0:
-            self.positional(chunk.rows)
+            self._positional(chunk)
         else:
             self._marshaller.convert(column)
-        return self._marshal(chunk)
+        return self.marshal(chunk)
 
     def positional(self, rows: list[Any]) -> list[tuple[Any, ...]]:
         """A chunk as exact tuples of the right length, up to the first row that is refused."""
-        chunk = self._chunk_of(rows)
-        if not self._is_careful and not all(map(is_kept, rows)):
-            self._be_careful()
-        chunk.tuples = self.rows.positional(rows, chunk.first)
-        return chunk.tuples
+        return self._positional(self._chunk_of(rows))
 
     def column(self, rows: list[Any], index: int, start: int) -> list[Any]:
         """The canonical values of a column of a chunk, up to the first that is refused."""
@@ -189,14 +218,17 @@ class Chunks:
         stolen = self._stolen
         return stolen if rows is stolen.rows or rows is stolen.tuples else self._taken
 
-    def _marshal(self, chunk: Chunk) -> bytes:
-        rows = chunk.tuples
-        if rows is None:
-            raw = self._marshaller.raw(chunk.rows)
-            if raw is not None:
-                return raw
-            rows = self.positional(chunk.rows)
-        return self._marshaller.dumps(rows, chunk.first)
+    def _settle(self, chunk: Chunk) -> Chunk:
+        # Cheaper than to ask of each: rows are tuples as a rule, and always once they are copied.
+        if countOf(map(type, chunk.rows), tuple) < len(chunk.rows):
+            self._positional(chunk)
+        return chunk
+
+    def _positional(self, chunk: Chunk) -> list[tuple[Any, ...]]:
+        if not self._is_careful and not all(map(is_kept, chunk.rows)):
+            self._be_careful()
+        chunk.tuples = self.rows.positional(chunk.rows, chunk.first)
+        return chunk.tuples
 
 
 class _RowRefused(Exception):

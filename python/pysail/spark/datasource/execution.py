@@ -114,6 +114,7 @@ class Planned:
         partitions: The pickled partitions; ``None`` for one that does not pickle.
         answers: For each filter that was offered ``exact``, ``inexact`` or ``refused``, and why.
         limit_taken: Whether the source stops of its own accord after the rows that are wanted.
+        deterministic: Whether the source says that a partition gives the same rows each time.
         schema: The schema that is read (see :mod:`.schemabytes`) if the source leaves columns out,
             else ``None``. It is for :func:`restore`.
     """
@@ -136,6 +137,8 @@ class Planned:
         self.reader = copies.pickled
         self.partitions = [_pickled(partition) for partition in partitions]
         self.answers = [] if pushed is None else [tuple(answer) for answer in pushed.answers]
+        said = (getattr(each, "deterministic", None) for each in (copies.original, opened.instance))
+        self.deterministic = any(each is True for each in said)
         self.limit_taken = pushed is not None and pushed.limit_taken
         self.schema = None if pruned is None else schema_to_bytes(pruned)
 
@@ -182,6 +185,9 @@ class Reading:
 
     It gives Arrow data, or else rows, as the first element decides. Whatever goes wrong leaves as
     an :class:`~.failure.OperationError`.
+
+    Attributes:
+        name: What the source is called in errors.
     """
 
     def __init__(
@@ -193,7 +199,7 @@ class Reading:
         index: int,
         attempt: int,
     ) -> None:
-        self._name = opened.name
+        self.name = opened.name
         self._process = getpid()
         self._description = description
         self._reader = reader
@@ -231,7 +237,7 @@ class Reading:
         except StopIteration:
             return None
         except BaseException as error:
-            raise failure(self._name, "read", error) from error
+            raise failure(self.name, "read", error) from error
         try:  # Here a StopIteration is not the end. And `operation` costs as much as a batch.
             export = getattr(element, "__arrow_c_array__", None)
             capsules = exported(element) if export is None else export()
@@ -240,7 +246,7 @@ class Reading:
                 return capsules
             return self._begin_rows(element).take(n)
         except BaseException as error:
-            raise failure(self._name, "read", error) from error
+            raise failure(self.name, "read", error) from error
 
     def take_marshalled(self, n: int) -> Any:
         """The same with ``bytes`` instead of a list: a list by ``marshal``, as a rule of tuples.
@@ -286,6 +292,10 @@ class Reading:
         """
         return self._rows().column(chunk, index, start)
 
+    def chunks(self) -> Chunks:
+        """The rows, once there are some: for who keeps what was taken (see :mod:`.chunks`)."""
+        return self._rows()
+
     def has_refused(self) -> bool:
         """Whether a row or value was refused: all that comes after it is in vain."""
         return self._chunks is not None and self._chunks.rows.refused is not None
@@ -297,18 +307,18 @@ class Reading:
 
     def _begin_rows(self, first: Any) -> Chunks:
         if self._has_arrow:
-            raise mixed(self._name, first)
+            raise mixed(self.name, first)
         if self._description is None:
             raise RuntimeError("rows cannot be read: nobody said what their schema is")
         from .chunks import Chunks
         from .rows import Rows
 
-        rows = Rows(self._name, self._description)
+        rows = Rows(self.name, self._description)
         begun = [first]
         if is_frame_of_rows(first):
-            self._elements = rows_of_frames(self._name, rows.names, first, self._elements)
+            self._elements = rows_of_frames(self.name, rows.names, first, self._elements)
             begun = []
-        self._chunks = Chunks(self._name, rows, self._elements, begun)
+        self._chunks = Chunks(self.name, rows, self._elements, begun)
         return self._chunks
 
     def _rows(self) -> Chunks:
@@ -319,7 +329,7 @@ class Reading:
     def close(self) -> None:
         """Ends the source's generator, whose ``finally`` blocks run now."""
         try:
-            with operation(self._name, "close"):
+            with operation(self.name, "close"):
                 close = getattr(self._elements, "close", None)
                 if close is not None:
                     close()

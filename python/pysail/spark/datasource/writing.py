@@ -36,7 +36,7 @@ from .writer import DataSourceArrowWriter
 if TYPE_CHECKING:
     from .written import RowMaker
 
-__all__ = ["PlannedWrite", "WriteCancelled", "Writing"]
+__all__ = ["PlannedWrite", "RestoredWrite", "WriteCancelled", "Writing", "restore_write"]
 
 
 class WriteCancelled(BaseException):
@@ -52,6 +52,7 @@ class PlannedWrite:
         takes_batches: Whether ``write`` gets ``pyarrow.RecordBatch`` objects, and no rows.
         method: How each task gets its writer: ``cloudpickle``, ``pickle`` or ``shared``.
         reason: Why it is shared; empty if it is not.
+        writer: The pickled writer, or ``None`` if it is shared.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class PlannedWrite:
         self._copies: Copies = copies_of(self._opened, self._writer)
         self.method = self._copies.method
         self.reason = self._copies.reason
+        self.writer = self._copies.pickled
 
     def start(self, index: int, attempt: int) -> Writing:
         """Begins a task, on the thread that goes on with it."""
@@ -98,8 +100,35 @@ class PlannedWrite:
                 end(restored)
 
 
+def restore_write(
+    name: str, reference: str, options: Mapping[str, str], writer: bytes, schema: bytes
+) -> RestoredWrite:
+    """A writer from its byte form, for the tasks of a job that is committed elsewhere."""
+    find(reference, options)  # A pickle names modules: that of a file has to be loaded first.
+    return RestoredWrite(name, writer, schema_from_bytes(schema))
+
+
+class RestoredWrite:
+    """What :func:`restore_write` gives: a pickled writer, of which each task gets a copy."""
+
+    def __init__(self, name: str, writer: bytes, description: Description) -> None:
+        self._opened = OpenSource(name, None)
+        self._description = description
+        self._writer = writer
+
+    def start(self, index: int, attempt: int) -> Writing:
+        """Begins a task, on the thread that goes on with it."""
+        with operation(self._opened.name, "unpickle"):
+            writer = pickling.loads(self._writer)
+        return Writing(self._opened, self._description, writer, index, attempt)
+
+
 class Writing:
-    """One task that writes, on one thread."""
+    """One task that writes, on one thread.
+
+    Attributes:
+        takes_batches: Whether ``write`` gets ``pyarrow.RecordBatch`` objects, and no rows.
+    """
 
     def __init__(
         self,
@@ -114,6 +143,7 @@ class Writing:
         self._writer = writer
         self._index = index
         self._attempt = attempt
+        self.takes_batches = isinstance(writer, DataSourceArrowWriter)
         self._failed: BaseException | None = None
         self._maker: RowMaker | None = None
 
@@ -163,7 +193,7 @@ class Writing:
         return failed
 
     def _input(self, pull: Callable[[], Any]) -> Iterator[Any]:
-        if isinstance(self._writer, DataSourceArrowWriter):
+        if self.takes_batches:
             return self._batches(pull)
         from itertools import chain
 

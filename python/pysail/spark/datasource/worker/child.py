@@ -16,7 +16,7 @@ from typing import NamedTuple, NoReturn
 from .channel import Channel, Disconnected
 from .limits import Limits
 from .session import Session
-from .system import close_descriptors, end_with_parent
+from .system import close_descriptors, end_with_parent, leave
 
 _NO_SOCKET = 75
 """The status of a worker that finds no JVM: EX_TEMPFAIL."""
@@ -62,7 +62,7 @@ def run(start: Start, mask: Iterable[int]) -> NoReturn:
     except BaseException:
         sys.excepthook(*sys.exc_info())
     finally:
-        _leave(status)
+        leave(status)
 
 
 def _become_a_program(start: Start, mask: Iterable[int]) -> None:
@@ -111,11 +111,3 @@ def _serve(start: Start) -> int:
     with suppress(Disconnected):
         Session(Channel(connection), start.limits).run(start.token)
     return 0
-
-
-def _leave(status: int) -> NoReturn:
-    """Ends without what an interpreter does at its end, which takes time and may crash."""
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(BaseException):  # A source may have put anything in its place.
-            stream.flush()
-    os._exit(status)

@@ -49,8 +49,11 @@ _HEADER = struct.Struct("<IBBHI")
 _LENGTH = struct.Struct("<I")
 
 
-class ProtocolError(Exception):
-    """What arrived is no message: whoever sent it cannot be talked to any more."""
+class ProtocolError(BaseException):
+    """What arrived makes no sense: whoever sent it cannot be talked to any more.
+
+    No ``Exception``, since it is no failure of a call: the process ends.
+    """
 
 
 class Message(NamedTuple):

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from typing import Any, Callable
 
 from pysail.spark.datasource.described import describe
+from pysail.spark.datasource.discovery import list_sources
+from pysail.spark.datasource.execution import Planned, Planner, Reading, parse_schema, restore
+from pysail.spark.datasource.forked import leave_child
+from pysail.spark.datasource.refused import ReadCancelled
+from pysail.spark.datasource.schemabytes import schema_from_bytes
+from pysail.spark.datasource.writing import PlannedWrite, WriteCancelled, Writing, restore_write
 
 from . import frames
-from .channel import Channel
+from .channel import Channel, Disconnected
+from .feed import Feed, credit
 from .frames import Message, ProtocolError, to_json, with_blobs
+from .input import Input
 from .interrupts import Interrupts
 from .limits import Limits
+from .reads import Read
+from .slots import Slots
 from .system import resident_bytes
+from .watch import Watch
 
 VERSION = 1
 LAYOUTS = ["flat", "rows"]
 
-Answer = tuple[dict[str, Any], list[bytes]]
+Told = dict[str, Any]
+Answer = tuple[Mapping[str, Any], Sequence[bytes]]
 
 
 class Session:
@@ -28,7 +42,22 @@ class Session:
         self._channel = channel
         self._limits = limits
         self._interrupts = Interrupts()
-        self._verbs: dict[str, Callable[[dict[str, Any], list[bytes]], Answer]] = {
+        self._watch = Watch()
+        self._process = os.getpid()
+        self._slots: Slots | None = None
+        self._numbers = itertools.count(1)
+        self._opened: dict[int, Planner] = {}
+        self._planned: dict[int, Planned] = {}
+        self._writes: dict[int, tuple[PlannedWrite, bytes]] = {}
+        self._verbs: dict[str, Callable[[Told, list[bytes]], Answer]] = {
+            "list": self._list,
+            "parseSchema": self._parse_schema,
+            "open": self._open,
+            "plan": self._plan,
+            "close": self._close,
+            "openWrite": self._open_write,
+            "commit": self._commit,
+            "abort": self._abort,
             "health": self._health,
         }
 
@@ -53,23 +82,48 @@ class Session:
 
     def _serve(self, message: Message) -> None:
         if message.type == frames.CALL:
-            self._call(message)
-        elif message.type not in (frames.CREDIT, frames.AGAIN, frames.CANCEL):
-            # Those may be about a call that has ended meanwhile.
+            self._answer(message, self._call)
+        elif message.type == frames.POOL:
+            self._answer(message, self._take_pool)
+        elif message.type == frames.CREDIT:
+            credit(message, self._slots)
+        elif message.type not in (frames.AGAIN, frames.CANCEL):  # about a call that has ended
             raise ProtocolError(f"a message of type {message.type} where a call is expected")
 
-    def _call(self, message: Message) -> None:
-        told, blobs = message.json_and_blobs()
+    def _answer(self, message: Message, work: Callable[[Message], tuple[int, bytes]]) -> None:
         self._interrupts.begin()
         try:
-            verb = self._verbs.get(told.get("verb", ""))
-            if verb is None:
-                raise ProtocolError(f"there is no verb {told.get('verb')!r}")
-            answer = with_blobs(*verb(told, blobs))
-        except Exception as error:
-            self._channel.send(frames.ERROR, message.stream, self._described(error))
-        else:
-            self._channel.send(frames.ANSWER, message.stream, answer)
+            type_, payload = work(message)
+        except (Disconnected, ProtocolError):
+            raise
+        except BaseException as error:
+            self._leave_if_forked()
+            type_, payload = frames.ERROR, self._described(error)
+        self._leave_if_forked()
+        self._channel.send(type_, message.stream, payload)
+
+    def _leave_if_forked(self) -> None:
+        if os.getpid() != self._process:
+            leave_child()
+
+    def _call(self, message: Message) -> tuple[int, bytes]:
+        told, blobs = message.json_and_blobs()
+        verb = told.get("verb")
+        if verb == "read":
+            return frames.DONE, with_blobs(*self._read(message.stream, told, blobs))
+        if verb == "write":
+            return frames.DONE, with_blobs(*self._write(message.stream, told, blobs))
+        if verb not in self._verbs:
+            raise ValueError(f"there is no verb {verb!r}")
+        with self._interrupts.raising(ReadCancelled):
+            return frames.ANSWER, with_blobs(*self._verbs[verb](told, blobs))
+
+    def _take_pool(self, message: Message) -> tuple[int, bytes]:
+        if self._slots is not None:
+            self._slots.close()
+            self._slots = None
+        self._slots = Slots(message.json())
+        return frames.ANSWER, with_blobs({})
 
     def _described(self, error: BaseException) -> bytes:
         chain = [
@@ -78,9 +132,138 @@ class Session:
         ]
         return to_json({"chain": chain, "limit": self._limits.hit(_chain(error))})
 
-    def _health(self, told: dict[str, Any], blobs: list[bytes]) -> Answer:
+    # ---- planning
+
+    def _list(self, told: Told, blobs: list[bytes]) -> Answer:
+        return {"sources": list_sources(bool(told.get("load")))}, []
+
+    def _parse_schema(self, told: Told, blobs: list[bytes]) -> Answer:
+        return {}, [parse_schema(told["ddl"])]
+
+    def _open(self, told: Told, blobs: list[bytes]) -> Answer:
+        planner = Planner(told["name"], told["options"], told["paths"], told.get("schema"))
+        schema = planner.schema
+        number = next(self._numbers)
+        self._opened[number] = planner
+        return {"session": number, "name": planner.name, "reference": planner.reference}, [schema]
+
+    def _plan(self, told: Told, blobs: list[bytes]) -> Answer:
+        planned = self._opened[told["session"]].plan(told.get("request"))
+        number = next(self._numbers)
+        self._planned[number] = planned
+        given = _Blobs()
+        return {
+            "planned": number,
+            "method": planned.method,
+            "reason": planned.reason,
+            "limitTaken": planned.limit_taken,
+            "deterministic": planned.deterministic,
+            "answers": planned.answers,
+            "schema": given.add(planned.schema),
+            "reader": given.add(planned.reader),
+            "partitions": [given.add(partition) for partition in planned.partitions],
+        }, given.blobs
+
+    def _close(self, told: Told, blobs: list[bytes]) -> Answer:
+        self._opened.pop(told.get("session", 0), None)
+        self._planned.pop(told.get("planned", 0), None)
+        self._writes.pop(told.get("write", 0), None)
+        return {}, []
+
+    def _health(self, told: Told, blobs: list[bytes]) -> Answer:
         is_gil_enabled = getattr(sys, "_is_gil_enabled", lambda: True)
         return {"python": _python(), "gil": is_gil_enabled(), "rss": resident_bytes()}, []
+
+    # ---- reading
+
+    def _read(self, call: int, told: Told, blobs: list[bytes]) -> Answer:
+        feed = Feed(self._channel, call, self._pool())
+        limit, rows_per_batch = told.get("rowLimit"), told["rowsPerBatch"]
+        read = Read(feed, self._interrupts, self._watch, limit, rows_per_batch)
+        return {"metrics": read.run(lambda: self._start_read(told, blobs))}, []
+
+    def _start_read(self, told: Told, blobs: list[bytes]) -> Reading:
+        index, attempt = told["partition"], told["attempt"]
+        if "planned" in told:
+            return self._planned[told["planned"]].start(index, attempt)
+        reader, schema, partition = blobs
+        source, reference, options = told["source"], told["reference"], told["options"]
+        return restore(source, reference, options, reader, schema).start(partition, index, attempt)
+
+    def _pool(self) -> Slots:
+        if self._slots is None:
+            raise ValueError("a call that needs slots came before a POOL")
+        return self._slots
+
+    # ---- writing
+
+    def _open_write(self, told: Told, blobs: list[bytes]) -> Answer:
+        (schema,) = blobs
+        opened = PlannedWrite(
+            told["name"], told["options"], told["paths"], schema, bool(told["overwrite"])
+        )
+        number = next(self._numbers)
+        self._writes[number] = opened, schema
+        given = _Blobs()
+        return {
+            "write": number,
+            "name": opened.name,
+            "reference": opened.reference,
+            "takesBatches": opened.takes_batches,
+            "method": opened.method,
+            "reason": opened.reason,
+            "writer": given.add(opened.writer),
+        }, given.blobs
+
+    def _write(self, call: int, told: Told, blobs: list[bytes]) -> Answer:
+        with self._interrupts.raising(WriteCancelled):
+            writing, schema = self._start_write(told, blobs)
+            description = schema_from_bytes(schema) if writing.takes_batches else None
+            given = Input(self._channel, call, self._pool(), description)
+
+            def pull() -> Any:
+                with self._interrupts.held_back():
+                    return given.pull()
+
+            try:
+                message = writing.run(pull)
+            finally:
+                given.drop()
+        return {"metrics": writing.metrics()}, [message]
+
+    def _start_write(self, told: Told, blobs: list[bytes]) -> tuple[Writing, bytes]:
+        index, attempt = told["partition"], told["attempt"]
+        if "write" in told:
+            planned, schema = self._writes[told["write"]]
+            return planned.start(index, attempt), schema
+        writer, schema = blobs
+        source, reference, options = told["source"], told["reference"], told["options"]
+        restored = restore_write(source, reference, options, writer, schema)
+        return restored.start(index, attempt), schema
+
+    def _commit(self, told: Told, blobs: list[bytes]) -> Answer:
+        planned, _ = self._writes[told["write"]]
+        planned.commit([blobs[index] for index in told["messages"]])
+        return {}, []
+
+    def _abort(self, told: Told, blobs: list[bytes]) -> Answer:
+        planned, _ = self._writes[told["write"]]
+        planned.abort([None if index is None else blobs[index] for index in told["messages"]])
+        return {}, []
+
+
+class _Blobs:
+    """Bytes that are told by their indices."""
+
+    def __init__(self) -> None:
+        self.blobs: list[bytes] = []
+
+    def add(self, blob: bytes | None) -> int | None:
+        """The index of a blob, if it is one."""
+        if blob is None:
+            return None
+        self.blobs.append(blob)
+        return len(self.blobs) - 1
 
 
 def _python() -> str:
