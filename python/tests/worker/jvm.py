@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 
 from pysail.spark.datasource.schemabytes import schema_from_bytes
@@ -102,6 +103,7 @@ class Jvm:
         self.send(frames.SETUP, 0, setup(search_path, limits, carried))
         self.pipe = Pipe(self.process.stdout.fileno())
         self.numbers = iter(range(1, 1 << 30))
+        self.workers = []
         self.output = {}
         self.spawned = {}
         self.ends = {}
@@ -143,11 +145,15 @@ class Jvm:
             self.until(frames.SPAWNED, number)
             connection, _ = listener.accept()
         os.unlink(path)
-        return Worker(self, number, connection, token)
+        self.workers.append(Worker(self, number, connection, token))
+        return self.workers[-1]
 
     def close(self):
-        self.process.stdin.close()
+        with suppress(BrokenPipeError):
+            self.process.stdin.close()
         self.process.wait(LONGEST)
+        for worker in self.workers:
+            worker.close()
         self.process.stdout.close()
         self.process.stderr.close()
         self.folder.cleanup()
@@ -176,9 +182,17 @@ class Worker:
         self.connection = connection
         self.pipe = Pipe(connection.fileno())
         self.calls = iter(range(1, 1 << 30))
+        self.files = []
+        self.slots, self.free, self.segment = 4, None, None
         self.pid = jvm.spawned[number]
         self.hello = self.receive().json()
         assert self.hello["token"] == token
+
+    def close(self):
+        self.connection.close()
+        for file in self.files:
+            os.close(file)
+        self.files.clear()
 
     def receive(self, seconds=LONGEST):
         return self.pipe.receive(seconds)
@@ -217,16 +231,23 @@ class Worker:
 
     def pool(self, slots=4, size=1 << 16):
         self.slots, self.size = slots, size
-        self.memory, told = shared(slots * size)
+        self.memory, told = self.share(slots * size)
         call = next(self.calls)
         self.send(frames.POOL, call, frames.to_json({**told, "slots": slots, "size": size}))
         return self.answer(call)
+
+    def share(self, size):
+        memory, told = shared(size)
+        self.files.append(told["fd"])
+        return memory, told
 
     def credit(self, call, slot):
         self.send(frames.CREDIT, call, struct.pack("<I", slot))
 
     def reads(self, blobs=(), **arguments):
-        arguments = {"attempt": 0, "partition": 0, "rowLimit": None, "rowsPerBatch": 8192, **arguments}
+        free = list(range(self.slots)) if self.free is None else self.free
+        arguments = {"slots": free, "rowLimit": None, "rowsPerBatch": 8192, **arguments}
+        arguments = {"attempt": 0, "partition": 0, **arguments}
         return Reads(self, self.begin("read", blobs, **arguments))
 
     def reads_source(self, name, options=None, schema=None, request=None, **arguments):
@@ -249,22 +270,36 @@ class Worker:
                 assert message.type == frames.DONE
                 return message.json_and_blobs()
 
-    def give_rows(self, *chunks):
+    def give_rows(self, *chunks, slot=0):
         def give(call):
-            data = b"".join(chunks)
-            self.memory.write(0, data)
+            memory, position, _ = self.place(slot)
+            memory.write(position, b"".join(chunks))
             lengths = [len(chunk) for chunk in chunks]
-            payload = struct.pack(f"<II{len(chunks)}I", 0, len(chunks), *lengths)
+            payload = struct.pack(f"<II{len(chunks)}I", slot, len(chunks), *lengths)
             self.send(frames.INPUT_ROWS, call, payload)
 
         return give
 
-    def give_flat(self, flat):
+    def give_long_rows(self, chunk):
         def give(call):
-            flat.copy(self.memory, 0)
-            self.send(frames.INPUT_BATCH, call, struct.pack("<II", 0, 0) + flat.manifest)
+            self.segment, told = self.share(len(chunk))
+            self.send(frames.SEGMENT, call, frames.to_json({**told, "size": len(chunk)}))
+            self.give_rows(chunk, slot=ONE_OFF)(call)
 
         return give
+
+    def give_flat(self, flat, slot):
+        def give(call):
+            memory, position, _ = self.place(slot)
+            flat.copy(memory, position)
+            self.send(frames.INPUT_BATCH, call, struct.pack("<II", slot, 0) + flat.manifest)
+
+        return give
+
+    def place(self, slot):
+        if slot == ONE_OFF:
+            return self.segment, 0, self.segment.size
+        return self.memory, slot * self.size, self.size
 
     def give_end(self, flags=0):
         return lambda call: self.send(frames.INPUT_END, call, flags=flags)
@@ -285,27 +320,38 @@ class Reads:
         self.worker = worker
         self.call = call
         self.description = None
-        self.segment = None
         self.needs = []
         self.largest = 1 << 26
         self.rows = 0
         self.done = None
+        self.is_deterministic = None
+        self.waiting = deque()
 
     def next(self, seconds=LONGEST):
         """The next of ``("rows", Sent)``, ``("batch", slot, batch)``, ``None`` at the end."""
+        return self.waiting.popleft() if self.waiting else self.arriving(seconds)
+
+    def arriving(self, seconds=LONGEST):
         while True:
             message = self.worker.receive(seconds)
             assert message.stream == self.call
             if message.type == frames.ROWS:
                 return "rows", Sent(message.flags, message.payload)
-            if message.type == frames.SCHEMA:
+            if message.type == frames.STARTED:
+                assert self.is_deterministic is None
+                self.is_deterministic = bool(message.flags)
+            elif message.type == frames.SCHEMA:
                 self.description = schema_from_bytes(message.payload)
             elif message.type == frames.NEED:
                 self.give_segment(*struct.unpack("<Q", message.payload))
             elif message.type == frames.BATCH:
                 slot, _ = struct.unpack_from("<II", message.payload)
-                memory, position, size = self.place(slot)
-                return "batch", slot, Batch(self.description, message.payload[8:], memory, position, size)
+                memory, position, size = self.worker.place(slot)
+                return (
+                    "batch",
+                    slot,
+                    Batch(self.description, message.payload[8:], memory, position, size),
+                )
             elif message.type == frames.DONE:
                 self.done = message.json_and_blobs()
                 return None
@@ -313,26 +359,27 @@ class Reads:
                 assert message.type == frames.ERROR
                 raise RemoteError(message.json())
 
-    def place(self, slot):
-        if slot == ONE_OFF:
-            return self.segment, 0, self.segment.size
-        return self.worker.memory, slot * self.worker.size, self.worker.size
-
     def give_segment(self, size):
         self.needs.append(size)
         if size > self.largest:
             told = {"refused": "the cap is smaller"}
         else:
-            self.segment, told = shared(size)
+            self.worker.segment, told = self.worker.share(size)
             told["size"] = size
         self.worker.send(frames.SEGMENT, self.call, frames.to_json(told))
 
     def data(self, sent):
-        memory, position, _ = self.place(sent.slot)
+        memory, position, _ = self.worker.place(sent.slot)
         return bytes(memory.view(position, sent.size))
 
     def again(self, sent, column):
+        """The same rows once more; what comes before them waits."""
         self.worker.send(frames.AGAIN, self.call, struct.pack("<QiI", sent.number, column, 0))
+        while True:
+            came = self.arriving()
+            if came[0] == "rows" and came[1].number == sent.number:
+                return came[1]
+            self.waiting.append(came)
 
     def credit(self, slot):
         self.worker.credit(self.call, slot)

@@ -114,7 +114,6 @@ class Planned:
         partitions: The pickled partitions; ``None`` for one that does not pickle.
         answers: For each filter that was offered ``exact``, ``inexact`` or ``refused``, and why.
         limit_taken: Whether the source stops of its own accord after the rows that are wanted.
-        deterministic: Whether the source says that a partition gives the same rows each time.
         schema: The schema that is read (see :mod:`.schemabytes`) if the source leaves columns out,
             else ``None``. It is for :func:`restore`.
     """
@@ -137,8 +136,6 @@ class Planned:
         self.reader = copies.pickled
         self.partitions = [_pickled(partition) for partition in partitions]
         self.answers = [] if pushed is None else [tuple(answer) for answer in pushed.answers]
-        said = (getattr(each, "deterministic", None) for each in (copies.original, opened.instance))
-        self.deterministic = any(each is True for each in said)
         self.limit_taken = pushed is not None and pushed.limit_taken
         self.schema = None if pruned is None else schema_to_bytes(pruned)
 
@@ -161,15 +158,16 @@ def restore(
 
     Without the ``schema`` that is read (see :mod:`.schemabytes`) a source of rows cannot be read.
     """
-    find(reference, options)  # A pickle names modules: that of a file has to be loaded first.
-    return Restored(name, reader, None if schema is None else schema_from_bytes(schema))
+    # A pickle names modules: that of a file has to be loaded first.
+    opened = OpenSource(name, find(reference, options).cls)
+    return Restored(opened, reader, None if schema is None else schema_from_bytes(schema))
 
 
 class Restored:
     """What :func:`restore` gives: a pickled reader that reads pickled partitions."""
 
-    def __init__(self, name: str, reader: bytes, description: Description | None) -> None:
-        self._opened = OpenSource(name, None)
+    def __init__(self, opened: OpenSource, reader: bytes, description: Description | None) -> None:
+        self._opened = opened
         self._description = description
         self._reader = reader
 
@@ -188,6 +186,7 @@ class Reading:
 
     Attributes:
         name: What the source is called in errors.
+        deterministic: Whether the source says that a partition gives the same rows each time.
     """
 
     def __init__(
@@ -208,6 +207,9 @@ class Reading:
         serve_in_pyspark()
         TaskContext._setTaskContext(TaskContext(index, attempt))
         try:
+            with operation(self.name, "read"):
+                said = (getattr(each, "deterministic", None) for each in (reader, opened.instance))
+                self.deterministic = any(each is True for each in said)
             self._elements = start_read(opened, reader, partition)
         except BaseException:
             TaskContext._setTaskContext(None)  # The thread goes on with other tasks.

@@ -43,7 +43,34 @@ class WriteCancelled(BaseException):
     """Raised where a source asks for more rows of a task that was given up."""
 
 
-class PlannedWrite:
+class _Job:
+    """What is done with a writer's one object, or a copy that stands for it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def commit(self, messages: Sequence[bytes]) -> None:
+        """Has the source commit the messages of all tasks, in their order."""
+        self._end("commit", messages)
+
+    def abort(self, messages: Sequence[bytes | None]) -> None:
+        """Has the source abort; ``None`` stands for a task that has no message."""
+        self._end("abort", messages)
+
+    def _object(self) -> Any:
+        raise NotImplementedError
+
+    def _end(self, method: str, messages: Sequence[bytes | None]) -> None:
+        with operation(self.name, "unpickle"):
+            writer = self._object()
+            restored = [None if data is None else pickling.loads(data) for data in messages]
+        with operation(self.name, method):
+            end = getattr(writer, method, None)
+            if end is not None:
+                end(restored)
+
+
+class PlannedWrite(_Job):
     """A writer, made for one job.
 
     Attributes:
@@ -64,7 +91,7 @@ class PlannedWrite:
         overwrite: bool,
     ) -> None:
         found = find(name, options)
-        self.name = name_in_errors(name, found.cls)
+        super().__init__(name_in_errors(name, found.cls))
         self.reference = found.reference
         self._description = schema_from_bytes(schema)
         self._opened = open_source(self.name, found.cls, options, paths)
@@ -83,44 +110,35 @@ class PlannedWrite:
         writer = new_copy(self._opened, self._copies)
         return Writing(self._opened, self._description, writer, index, attempt)
 
-    def commit(self, messages: Sequence[bytes]) -> None:
-        """Has the source commit the messages of all tasks, in their order."""
-        self._end("commit", messages)
-
-    def abort(self, messages: Sequence[bytes | None]) -> None:
-        """Has the source abort; ``None`` stands for a task that has no message."""
-        self._end("abort", messages)
-
-    def _end(self, method: str, messages: Sequence[bytes | None]) -> None:
-        with operation(self.name, "unpickle"):
-            restored = [None if data is None else pickling.loads(data) for data in messages]
-        with operation(self.name, method):
-            end = getattr(self._writer, method, None)
-            if end is not None:
-                end(restored)
+    def _object(self) -> Any:
+        return self._writer
 
 
 def restore_write(
     name: str, reference: str, options: Mapping[str, str], writer: bytes, schema: bytes
 ) -> RestoredWrite:
-    """A writer from its byte form, for the tasks of a job that is committed elsewhere."""
+    """A writer from its byte form, for tasks elsewhere, or where the one that was made is lost."""
     find(reference, options)  # A pickle names modules: that of a file has to be loaded first.
     return RestoredWrite(name, writer, schema_from_bytes(schema))
 
 
-class RestoredWrite:
+class RestoredWrite(_Job):
     """What :func:`restore_write` gives: a pickled writer, of which each task gets a copy."""
 
     def __init__(self, name: str, writer: bytes, description: Description) -> None:
-        self._opened = OpenSource(name, None)
+        super().__init__(name)
         self._description = description
-        self._writer = writer
+        self._pickled = writer
 
     def start(self, index: int, attempt: int) -> Writing:
         """Begins a task, on the thread that goes on with it."""
-        with operation(self._opened.name, "unpickle"):
-            writer = pickling.loads(self._writer)
-        return Writing(self._opened, self._description, writer, index, attempt)
+        with operation(self.name, "unpickle"):
+            writer = self._object()
+        opened = OpenSource(self.name, None)
+        return Writing(opened, self._description, writer, index, attempt)
+
+    def _object(self) -> Any:
+        return pickling.loads(self._pickled)
 
 
 class Writing:

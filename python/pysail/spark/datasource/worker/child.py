@@ -10,10 +10,10 @@ import socket
 import sys
 import types
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import NamedTuple, NoReturn
 
 from .channel import Channel, Disconnected
+from .frames import BROKEN_PROTOCOL, ProtocolError
 from .limits import Limits
 from .session import Session
 from .system import close_descriptors, end_with_parent, leave
@@ -108,6 +108,10 @@ def _serve(start: Start) -> int:
     except OSError as error:
         sys.stderr.write(f"a worker cannot connect with the JVM: {error}\n")
         return _NO_SOCKET
-    with suppress(Disconnected):
+    try:
         Session(Channel(connection), start.limits).run(start.token)
-    return 0
+    except Disconnected:
+        return 0
+    except ProtocolError as error:
+        sys.stderr.write(f"a worker ends: {error}\n")
+    return BROKEN_PROTOCOL

@@ -31,6 +31,7 @@ NEED = 51
 SEGMENT = 52
 DONE = 53
 SCHEMA = 54
+STARTED = 55
 CREDIT = 56
 AGAIN = 57
 PULL = 58
@@ -44,6 +45,9 @@ MORE = 0x80
 MOST_IN_FRAME = 16 << 20
 MOST_IN_MESSAGE = 256 << 20
 _DEEPEST = 64
+
+BROKEN_PROTOCOL = 70
+"""The status of a process that was told nonsense: EX_SOFTWARE."""
 
 _HEADER = struct.Struct("<IBBHI")
 _LENGTH = struct.Struct("<I")

@@ -38,6 +38,7 @@ class Input:
         self._slots = slots
         self._description = description
         self._rows: list[memoryview] = []
+        self._left: list[memoryview] = []
         self._batch: Batch | None = None
         self._segment: Memory | None = None
         self._is_at_end = False
@@ -45,8 +46,8 @@ class Input:
 
     def pull(self) -> Any:
         """What comes next; ``None`` at the end, ``False`` if nobody wants the task any more."""
-        if self._rows:
-            return self._rows.pop()
+        if self._left:
+            return self._left.pop()
         self.drop()
         if self._is_at_end:
             return None
@@ -65,7 +66,10 @@ class Input:
 
     def drop(self) -> None:
         """Drops what the JVM may overwrite from here on."""
+        for chunk in self._rows:
+            chunk.release()
         self._rows = []
+        self._left = []
         if self._batch is not None:
             self._batch.drop()
             self._batch = None
@@ -105,8 +109,8 @@ class Input:
         for length in lengths:
             self._rows.append(memory.view(position, length))
             position += length
-        self._rows.reverse()
-        return self._rows.pop()
+        self._left = self._rows[::-1]
+        return self._left.pop()
 
     def _take_batch(self, description: Description, payload: bytes) -> Any:
         slot, _ = _BATCH.unpack_from(payload)
@@ -163,8 +167,10 @@ class Batch:
         self._array = root.build(base, kept)
 
     def __arrow_c_array__(self, requested_schema: Any = None) -> tuple[Any, Any]:
-        schema = Exported(self._description).__arrow_c_schema__()
-        return schema, new_capsule(ctypes.addressof(self._array), ARRAY_CAPSULE, None)
+        self._schema = Exported(self._description)  # which has to live until it is imported
+        return self._schema.__arrow_c_schema__(), new_capsule(
+            ctypes.addressof(self._array), ARRAY_CAPSULE, None
+        )
 
     def drop(self) -> None:
         """Releases it if nobody has imported it."""

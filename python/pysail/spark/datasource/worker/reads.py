@@ -12,6 +12,7 @@ from pysail.spark.datasource.failure import OperationError, failure
 from pysail.spark.datasource.forked import leave_child
 from pysail.spark.datasource.refused import ReadCancelled
 
+from . import frames
 from .batchfeed import BatchFeed
 from .carray import Given, Stream, is_stream
 from .channel import Disconnected
@@ -22,6 +23,7 @@ from .rowfeed import RowFeed
 from .watch import Watch
 
 _NO_LIMIT = 1 << 62
+_DETERMINISTIC = 1
 
 
 class Read:
@@ -57,6 +59,7 @@ class Read:
         try:
             with self._interrupts.raising(ReadCancelled):
                 reading = start()
+            self._feed.send(frames.STARTED, b"", _DETERMINISTIC if reading.deterministic else 0)
             self._read(reading)
         except (Disconnected, ProtocolError):
             raise
@@ -149,7 +152,7 @@ class Read:
             stream.release()
 
     def _close(self, reading: Reading) -> None:
-        """Ends the source. Nobody waits for more, so what it raises then is no error of the read."""
+        """Ends the source. Nobody waits for more: what it raises now is no error of the read."""
         is_cancelled = self._is_cancelled()
         self._interrupts.begin()  # Only another signal ends the clean-up, too.
         try:

@@ -9,12 +9,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Callable
 
 from pysail.spark.datasource.described import describe
-from pysail.spark.datasource.discovery import list_sources
+from pysail.spark.datasource.discovery import find, list_sources
 from pysail.spark.datasource.execution import Planned, Planner, Reading, parse_schema, restore
 from pysail.spark.datasource.forked import leave_child
 from pysail.spark.datasource.refused import ReadCancelled
 from pysail.spark.datasource.schemabytes import schema_from_bytes
-from pysail.spark.datasource.writing import PlannedWrite, WriteCancelled, Writing, restore_write
+from pysail.spark.datasource.writing import (
+    PlannedWrite,
+    RestoredWrite,
+    WriteCancelled,
+    Writing,
+    restore_write,
+)
 
 from . import frames
 from .channel import Channel, Disconnected
@@ -30,6 +36,8 @@ from .watch import Watch
 
 VERSION = 1
 LAYOUTS = ["flat", "rows"]
+
+_MOST = (1 << 63) - 1
 
 Told = dict[str, Any]
 Answer = tuple[Mapping[str, Any], Sequence[bytes]]
@@ -51,6 +59,7 @@ class Session:
         self._writes: dict[int, tuple[PlannedWrite, bytes]] = {}
         self._verbs: dict[str, Callable[[Told, list[bytes]], Answer]] = {
             "list": self._list,
+            "find": self._find,
             "parseSchema": self._parse_schema,
             "open": self._open,
             "plan": self._plan,
@@ -58,7 +67,6 @@ class Session:
             "openWrite": self._open_write,
             "commit": self._commit,
             "abort": self._abort,
-            "health": self._health,
         }
 
     def run(self, token: str) -> None:
@@ -113,6 +121,8 @@ class Session:
             return frames.DONE, with_blobs(*self._read(message.stream, told, blobs))
         if verb == "write":
             return frames.DONE, with_blobs(*self._write(message.stream, told, blobs))
+        if verb == "health":
+            return frames.ANSWER, with_blobs(_health())
         if verb not in self._verbs:
             raise ValueError(f"there is no verb {verb!r}")
         with self._interrupts.raising(ReadCancelled):
@@ -137,6 +147,10 @@ class Session:
     def _list(self, told: Told, blobs: list[bytes]) -> Answer:
         return {"sources": list_sources(bool(told.get("load")))}, []
 
+    def _find(self, told: Told, blobs: list[bytes]) -> Answer:
+        find(told["reference"], told["options"])
+        return {}, []
+
     def _parse_schema(self, told: Told, blobs: list[bytes]) -> Answer:
         return {}, [parse_schema(told["ddl"])]
 
@@ -157,7 +171,6 @@ class Session:
             "method": planned.method,
             "reason": planned.reason,
             "limitTaken": planned.limit_taken,
-            "deterministic": planned.deterministic,
             "answers": planned.answers,
             "schema": given.add(planned.schema),
             "reader": given.add(planned.reader),
@@ -170,17 +183,15 @@ class Session:
         self._writes.pop(told.get("write", 0), None)
         return {}, []
 
-    def _health(self, told: Told, blobs: list[bytes]) -> Answer:
-        is_gil_enabled = getattr(sys, "_is_gil_enabled", lambda: True)
-        return {"python": _python(), "gil": is_gil_enabled(), "rss": resident_bytes()}, []
-
     # ---- reading
 
     def _read(self, call: int, told: Told, blobs: list[bytes]) -> Answer:
-        feed = Feed(self._channel, call, self._pool())
+        slots = self._pool()
+        slots.begin(told.get("slots"))
+        feed = Feed(self._channel, call, slots)
         limit, rows_per_batch = told.get("rowLimit"), told["rowsPerBatch"]
         read = Read(feed, self._interrupts, self._watch, limit, rows_per_batch)
-        return {"metrics": read.run(lambda: self._start_read(told, blobs))}, []
+        return {"metrics": _figures(read.run(lambda: self._start_read(told, blobs)))}, []
 
     def _start_read(self, told: Told, blobs: list[bytes]) -> Reading:
         index, attempt = told["partition"], told["attempt"]
@@ -229,7 +240,7 @@ class Session:
                 message = writing.run(pull)
             finally:
                 given.drop()
-        return {"metrics": writing.metrics()}, [message]
+        return {"metrics": _figures(writing.metrics())}, [message]
 
     def _start_write(self, told: Told, blobs: list[bytes]) -> tuple[Writing, bytes]:
         index, attempt = told["partition"], told["attempt"]
@@ -242,14 +253,20 @@ class Session:
         return restored.start(index, attempt), schema
 
     def _commit(self, told: Told, blobs: list[bytes]) -> Answer:
-        planned, _ = self._writes[told["write"]]
-        planned.commit([blobs[index] for index in told["messages"]])
+        self._job(told, blobs).commit([blobs[index] for index in told["messages"]])
         return {}, []
 
     def _abort(self, told: Told, blobs: list[bytes]) -> Answer:
-        planned, _ = self._writes[told["write"]]
-        planned.abort([None if index is None else blobs[index] for index in told["messages"]])
+        messages = [None if index is None else blobs[index] for index in told["messages"]]
+        self._job(told, blobs).abort(messages)
         return {}, []
+
+    def _job(self, told: Told, blobs: list[bytes]) -> PlannedWrite | RestoredWrite:
+        if "write" in told:
+            return self._writes[told["write"]][0]
+        # The worker that made the writer is lost.
+        writer, schema = blobs[:2]
+        return restore_write(told["source"], told["reference"], told["options"], writer, schema)
 
 
 class _Blobs:
@@ -264,6 +281,18 @@ class _Blobs:
             return None
         self.blobs.append(blob)
         return len(self.blobs) - 1
+
+
+def _health() -> dict[str, Any]:
+    is_gil_enabled = getattr(sys, "_is_gil_enabled", lambda: True)
+    return {"python": _python(), "gil": is_gil_enabled(), "rss": resident_bytes()}
+
+
+def _figures(metrics: Any) -> Any:
+    """The source's own figures as JSON has them: with integers of 64 bits."""
+    if isinstance(metrics, dict):
+        return {str(name): _figures(figure) for name, figure in metrics.items()}
+    return max(-_MOST - 1, min(_MOST, int(metrics)))
 
 
 def _python() -> str:

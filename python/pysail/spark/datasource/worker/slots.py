@@ -78,9 +78,8 @@ class Slots:
             raise ProtocolError(f"a pool of {count!r} slots of {size!r} bytes")
         self.size: int = size
         self.memory = Memory(told, count * size)
-        # The one that was used last is the one that a processor still has in its cache.
-        self._free = list(range(count))
         self.count: int = count
+        self._free: list[int] = []
 
     def has_free(self) -> bool:
         """Whether one is free."""
@@ -88,17 +87,29 @@ class Slots:
 
     def take(self) -> int | None:
         """A free slot, which is free no more."""
+        # The one that was used last is what a processor still has in its cache.
         return self._free.pop() if self._free else None
 
-    def give(self, slot: int) -> None:
-        """Makes a slot free.
+    def begin(self, free: Any) -> None:
+        """Begins anew, with the slots that are free, as the JVM has it.
 
         Raises:
-            ProtocolError: there is no such slot that was taken.
+            ProtocolError: those are no slots.
         """
-        if slot >= self.count or slot in self._free:
-            raise ProtocolError(f"a credit for slot {slot}, which is not taken")
-        self._free.append(slot)
+        self._free = []
+        for slot in free if isinstance(free, list) else [None]:
+            self.give(slot)
+
+    def give(self, slot: Any) -> None:
+        """Makes a slot free, if it is not.
+
+        Raises:
+            ProtocolError: there is no such slot.
+        """
+        if not _is_in(slot, 0, self.count - 1):
+            raise ProtocolError(f"a slot {slot!r}, which is not there")
+        if slot not in self._free:
+            self._free.append(slot)
 
     def position(self, slot: int) -> int:
         """Where in the memory a slot begins."""

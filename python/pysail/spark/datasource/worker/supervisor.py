@@ -12,7 +12,7 @@ from collections import deque
 from typing import Any, NoReturn
 
 from . import child, frames
-from .frames import Decoder, Message, ProtocolError, encode, to_json, with_blobs
+from .frames import BROKEN_PROTOCOL, Decoder, Message, ProtocolError, encode, to_json, with_blobs
 from .limits import Limits
 from .system import adopt_orphans, children, memory_file
 
@@ -27,9 +27,6 @@ _LONGEST_END = 5.0
 
 _STDOUT_FLAG = 1
 _STDERR_FLAG = 2
-
-_BROKEN_PROTOCOL = 70
-"""The status of a supervisor that was told nonsense: EX_SOFTWARE."""
 
 
 class _Worker:
@@ -71,7 +68,7 @@ class Supervisor:
                 self._turn()
         except ProtocolError as error:
             sys.stderr.write(f"the supervisor of Python workers ends: {error}\n")
-            status = _BROKEN_PROTOCOL
+            status = BROKEN_PROTOCOL
         except BrokenPipeError:
             pass  # Nobody is there any more to be told anything.
         except BaseException:
