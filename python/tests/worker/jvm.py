@@ -6,6 +6,7 @@ import marshal
 import os
 import secrets
 import select
+import signal
 import socket
 import struct
 import subprocess
@@ -208,8 +209,8 @@ class Worker:
     def call(self, verb, blobs=(), **arguments):
         return self.answer(self.begin(verb, blobs, **arguments))
 
-    def answer(self, call):
-        message = self.receive()
+    def answer(self, call, seconds=LONGEST):
+        message = self.receive(seconds)
         assert message.stream == call
         if message.type == frames.ERROR:
             raise RemoteError(message.json())
@@ -223,6 +224,13 @@ class Worker:
 
     def signal(self, number):
         self.jvm.send(frames.SIGNAL, self.number, frames.to_json({"signal": int(number)}))
+
+    def interrupt(self, receive):
+        """Sends SIGINT until something is received: one just before a system call is seen late."""
+        while True:
+            self.signal(signal.SIGINT)
+            with suppress(TimeoutError):
+                return receive(0.2)
 
     def printed(self, flag):
         return bytes(self.jvm.output.get((self.number, flag), b""))

@@ -118,7 +118,7 @@ def test_all_rows_come_in_their_order_in_growing_chunks(worker):
     chunks = list(worker.reads_source(f"{SOURCES}Tuples", {"count": "5000"}).chunks())
     assert [row for chunk in chunks for row in chunk] == rows_of(5000)
     assert [len(chunk) for chunk in chunks[:4]] == [1, 1, 2, 4]
-    assert max(map(len, chunks)) <= 512
+    assert max(map(len, chunks)) <= 1024
 
 
 def test_no_more_rows_are_asked_for_than_are_wanted(worker):
@@ -278,6 +278,14 @@ def test_rows_of_a_source_that_takes_its_time_come_meanwhile(worker, tmp_path):
     assert [row for chunk in came for row in chunk] + rest == rows_of(7)
 
 
+def test_partitions_that_are_too_many_for_a_message_are_an_error(worker):
+    options = {"partitions": "30", "partition": str(10 << 20)}
+    opened, _ = worker.call("open", name=f"{SOURCES}Tuples", options=options, paths=[], schema=None)
+    with pytest.raises(RemoteError, match="are more than a message may have"):
+        worker.call("plan", session=opened["session"], request=None)
+    assert worker.call("health")
+
+
 def test_cancel_ends_an_endless_source_and_its_clean_up_runs(worker):
     reads = worker.reads_source(f"{SOURCES}Endless")
     for _ in range(10):
@@ -317,8 +325,7 @@ def test_interrupt_raises_in_a_source_that_hangs(worker):
     reads = worker.reads_source(f"{SOURCES}Sleeping")
     reads.credit(reads.next()[1].slot)
     reads.cancel()
-    worker.signal(signal.SIGINT)
-    assert reads.next() is None
+    assert worker.interrupt(reads.next) is None
     assert worker.call("health")
     assert printed(worker) == "closed\n"
 

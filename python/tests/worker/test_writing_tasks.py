@@ -6,7 +6,6 @@ import ast
 import marshal
 import os
 import pickle
-import signal
 
 import pytest
 from worker.jvm import Jvm, RemoteError
@@ -147,9 +146,8 @@ def test_interrupt_raises_in_a_writer_that_hangs(worker):
     told, _ = opened(worker, do="sleep")
     call = worker.begin("write", write=told["write"], partition=0, attempt=0)
     worker.jvm.until(frames.OUTPUT, worker.number)
-    worker.signal(signal.SIGINT)
     with pytest.raises(RemoteError, match="WriteCancelled"):
-        worker.answer(call)
+        worker.interrupt(lambda seconds: worker.answer(call, seconds))
     assert worker.call("health")
 
 

@@ -37,7 +37,8 @@ class Reader(DataSourceReader):
         self.function = function
 
     def partitions(self):
-        return [InputPartition(i) for i in range(int(self.options.get("partitions", "1")))]
+        value = bytes(int(self.options.get("partition", "0")))
+        return [InputPartition(value) for _ in range(int(self.options.get("partitions", "1")))]
 
     def read(self, partition):
         return self.function(self)

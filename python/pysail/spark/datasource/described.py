@@ -5,35 +5,16 @@ Runs alone, too: it is the one module of this package that an interpreter may lo
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Any, Callable, NamedTuple
+# What a type checker needs takes an interpreter longer to import than it takes to start.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Any, Callable
+
+    Entry = tuple[str, str, str, int, int, int, list[tuple[str, str]] | None]
 
 _LONGEST_CHAIN = 100
 _FRAMES_AT_AN_END = 50
-
-
-class Described(NamedTuple):
-    """An exception of a chain.
-
-    Indices point forward only, so a chain that runs in a circle is cut where it closes.
-
-    Attributes:
-        type: The name of its type.
-        message: What it says.
-        traceback: As the interpreter shows it.
-        java_id: That of the Java exception that it is, or 0.
-        cause: The index of its cause in the chain, or -1.
-        context: That of its context if that is shown, or -1.
-        details: What it tells programs as pairs of texts, or ``None``.
-    """
-
-    type: str
-    message: str
-    traceback: str
-    java_id: int
-    cause: int
-    context: int
-    details: list[tuple[str, str]] | None
 
 
 def _no_java_id(error: BaseException) -> int:
@@ -44,8 +25,12 @@ def describe(
     error: BaseException,
     java_id_of: Callable[[Any], int] = _no_java_id,
     hidden_file: str = __file__,
-) -> list[Described]:
-    """An exception and the chain behind it, as values that outlive the interpreter's objects.
+) -> list[Entry]:
+    """An exception and the chain behind it, as plain values that outlive the interpreter's objects.
+
+    Each entry is (type, message, traceback text, id of the Java exception or 0, index of the cause
+    or -1, index of the context or -1, what it tells programs as pairs of texts or ``None``).
+    Indices point forward only, so a chain that runs in a circle is cut where it closes.
 
     Args:
         error: The first of the chain.
@@ -55,7 +40,7 @@ def describe(
     """
     chain = [error]
     seen = {id(error)}
-    entries: list[Described] = []
+    entries: list[Entry] = []
     while len(entries) < len(chain):
         current = chain[len(entries)]
         links = []
@@ -69,7 +54,7 @@ def describe(
         cause, context = links
         traceback = _traceback(current, hidden_file)
         told = (type_name(type(current)), _message(current), traceback, java_id_of(current))
-        entries.append(Described(*told, cause, context, _details(current)))
+        entries.append((*told, cause, context, _details(current)))
     return entries
 
 

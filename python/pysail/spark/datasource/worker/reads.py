@@ -68,6 +68,8 @@ class Read:
                 raise
         finally:
             self._watch.end()
+            if self._rows is not None:
+                self._rows.close()
             if reading is not None:
                 self._close(reading)
         return {} if reading is None else reading.metrics()
@@ -89,7 +91,6 @@ class Read:
         reading.refusal()
 
     def _finish(self) -> None:
-        self._watch.end()
         if self._rows is not None and not self._is_cancelled():
             self._rows.finish()
 

@@ -19,7 +19,7 @@ from .system import leave
 _ROWS = struct.Struct("<QIIII")
 _REFUSED = 1
 
-_MOST = 512
+_MOST = 1024
 """As many rows as are still in the processor's cache when they are marshalled."""
 
 _SHORT = 1_000_000
@@ -59,6 +59,7 @@ class RowFeed:
         self._one_off: Memory | None = None
         self._asked = 0
         self._failure: BaseException | None = None
+        self._is_closed = False
         feed.credited = self._credited
         feed.again = self._again
 
@@ -101,6 +102,11 @@ class RowFeed:
             while self._kept:
                 self._feed.wait()
 
+    def close(self) -> None:
+        """Leaves the connection to others: what comes next is for another call."""
+        with self._feed.lock:
+            self._is_closed = True
+
     def look_after(self) -> None:
         """On another thread: sends what a source that takes its time has yielded meanwhile."""
         asked = self._asked
@@ -111,9 +117,10 @@ class RowFeed:
         ):
             return
         try:
-            self._feed.look()
-            if self._failure is None and self._feed.slots.has_free() and self._is_overdue():
-                self._send(self._chunks.steal_settled())
+            if not self._is_closed and self._failure is None and self._is_overdue():
+                self._feed.look()
+                if self._feed.slots.has_free():
+                    self._send(self._chunks.steal_settled())
         except Disconnected:
             leave(0)
         except BaseException as error:  # for the thread that reads

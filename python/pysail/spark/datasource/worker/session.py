@@ -108,7 +108,10 @@ class Session:
             self._leave_if_forked()
             type_, payload = frames.ERROR, self._described(error)
         self._leave_if_forked()
-        self._channel.send(type_, message.stream, payload)
+        try:
+            self._channel.send(type_, message.stream, payload)
+        except ValueError as error:  # It is too long, as too many partitions are.
+            self._channel.send(frames.ERROR, message.stream, self._described(error))
 
     def _leave_if_forked(self) -> None:
         if os.getpid() != self._process:
@@ -136,10 +139,8 @@ class Session:
         return frames.ANSWER, with_blobs({})
 
     def _described(self, error: BaseException) -> bytes:
-        chain = [
-            (each.type, each.message, each.traceback, each.cause, each.context, each.details)
-            for each in describe(error)
-        ]
+        # There are no Java exceptions here.
+        chain = [(*told[:3], *told[4:]) for told in describe(error)]
         return to_json({"chain": chain, "limit": self._limits.hit(_chain(error))})
 
     # ---- planning

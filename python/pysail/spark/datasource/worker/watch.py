@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from typing import Callable
 
 _PERIOD = 0.025
@@ -25,8 +26,11 @@ class Watch:
         self._look = look
         self._wanted.set()
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="sail-watch", daemon=True)
-            self._thread.start()
+            thread = threading.Thread(target=self._run, name="sail-watch", daemon=True)
+            # A limit may refuse it: rows of a source that takes its time then wait for the next.
+            with suppress(RuntimeError, MemoryError):
+                thread.start()
+                self._thread = thread
 
     def end(self) -> None:
         """Calls it no more, but for a call that has begun."""

@@ -2,6 +2,7 @@ package io.pysail.sdk.cpython;
 
 import io.pysail.sdk.InternalException;
 import io.pysail.sdk.cpython.internal.capi.CPython;
+import io.pysail.sdk.spi.CarriedPython;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -37,8 +38,7 @@ enum Helper {
     REFUSE_FAULTHANDLER,
     TYPE_NAME;
 
-    private static final String MODULE = "_sail_cpython";
-    private static final String FILE = "<sail>/bootstrap.py";
+    private static final String DESCRIBED = "pysail/spark/datasource/described.py";
     static final int FILE_INPUT = 257; // Py_file_input
 
     private static final Map<Helper, MemorySegment> ADDRESSES = new EnumMap<>(Helper.class);
@@ -56,12 +56,8 @@ enum Helper {
     /** Runs {@code bootstrap.py} and keeps its functions, for ever. The thread is attached. */
     static void load() {
         try (Arena call = Arena.ofConfined()) {
-            MemorySegment code = Calls.orThrow(CPython.Py_CompileStringExFlags(
-                    call.allocateFrom(source()), call.allocateFrom(FILE), FILE_INPUT, MemorySegment.NULL, -1));
-            MemorySegment module =
-                    CPython.PyImport_ExecCodeModuleEx(call.allocateFrom(MODULE), code, call.allocateFrom(FILE));
-            CPython.Py_DecRef(code);
-            Calls.orThrow(module);
+            CPython.Py_DecRef(run(call, "_sail_described", described(), "<sail>/" + DESCRIBED));
+            MemorySegment module = run(call, "_sail_cpython", source(), "<sail>/bootstrap.py");
             for (Helper helper : values()) {
                 ADDRESSES.put(
                         helper,
@@ -69,6 +65,21 @@ enum Helper {
             }
             CPython.Py_DecRef(module);
         }
+    }
+
+    /** Runs a module's code and returns a new reference to it. */
+    private static MemorySegment run(Arena call, String name, String source, String file) {
+        MemorySegment code = Calls.orThrow(CPython.Py_CompileStringExFlags(
+                call.allocateFrom(source), call.allocateFrom(file), FILE_INPUT, MemorySegment.NULL, -1));
+        MemorySegment module =
+                CPython.PyImport_ExecCodeModuleEx(call.allocateFrom(name), code, call.allocateFrom(file));
+        CPython.Py_DecRef(code);
+        return Calls.orThrow(module);
+    }
+
+    /** The one module of the SDK's Python package that is used without the rest: worker processes describe alike. */
+    private static String described() {
+        return new String(Objects.requireNonNull(CarriedPython.sdk().files().get(DESCRIBED)), StandardCharsets.UTF_8);
     }
 
     private static String source() {

@@ -6,6 +6,9 @@ Imports that cost time are made where they are needed: most programs never need 
 import os
 import sys
 
+import _sail_described
+from _sail_described import type_name
+
 
 class JavaError(RuntimeError):
     """A Java exception on its way through Python.
@@ -87,90 +90,12 @@ def evaluate(expression, variables):
     return eval(compile(expression, "<expression>", "eval", dont_inherit=True), variables)
 
 
-_LONGEST_CHAIN = 100
-_FRAMES_AT_AN_END = 50
-
-
 def describe(error):
-    """An exception and the chain behind it, as plain values that outlive the interpreter's objects.
-
-    Each entry is (type, message, traceback text, id of the Java exception or 0, index of the cause or -1, index of the
-    context or -1, what it tells programs as pairs of texts or None). Indices point forward only, so a chain that runs in a circle is cut where it closes.
-    """
-    chain = [error]
-    seen = {id(error)}
-    entries = []
-    while len(entries) < len(chain):
-        current = chain[len(entries)]
-        links = []
-        for link in (current.__cause__, _shown_context(current)):
-            if link is None or id(link) in seen or len(chain) >= _LONGEST_CHAIN:
-                links.append(-1)
-            else:
-                seen.add(id(link))
-                links.append(len(chain))
-                chain.append(link)
-        java_id = current._java_id if type(current) is JavaError else 0
-        told = (type_name(type(current)), _message(current), _traceback(current), java_id)
-        entries.append((*told, *links, _details(current)))
-    return entries
+    return _sail_described.describe(error, _java_id, __file__)
 
 
-def _details(error):
-    if not hasattr(type(error), "__sail_details__"):
-        return None
-    try:
-        return [("%s" % (name,), "%s" % (value,)) for name, value in error.__sail_details__.items()]
-    except BaseException:
-        return None
-
-
-def _shown_context(error):
-    if error.__cause__ is not None or error.__suppress_context__:
-        return None
-    return error.__context__
-
-
-def type_name(kind):
-    module = kind.__module__
-    if module in ("builtins", "__main__"):
-        return "%s" % (kind.__qualname__,)  # a metaclass may have made it something else than text
-    return "%s.%s" % (module, kind.__qualname__)
-
-
-def _message(error):
-    try:
-        return str(error)
-    except RecursionError as e:
-        # Where a RecursionError is caught right where it was raised, there is no room for str() either.
-        return e.args[0] if type(error) is RecursionError else "<exception str() failed>"
-    except BaseException:
-        return "<exception str() failed>"
-
-
-def _traceback(error):
-    try:
-        import traceback
-
-        lines = error.__traceback__
-        while lines is not None and lines.tb_frame.f_code.co_filename == __file__:
-            lines = lines.tb_next  # the frames of this file say nothing about the caller's code
-        frames = sum(1 for _ in traceback.walk_tb(lines))
-        if frames <= 2 * _FRAMES_AT_AN_END:
-            return "".join(traceback.format_exception(type(error), error, lines, chain=False))
-        # An endless recursion through both languages is described at each crossing: in full, that takes the square of
-        # its depth.
-        return "".join(
-            [
-                "Traceback (most recent call last):\n",
-                *traceback.format_tb(lines, _FRAMES_AT_AN_END),
-                "  [%d frames left out]\n" % (frames - 2 * _FRAMES_AT_AN_END),
-                *traceback.format_tb(lines, -_FRAMES_AT_AN_END),
-                *traceback.format_exception_only(type(error), error),
-            ]
-        )
-    except BaseException:
-        return ""
+def _java_id(error):
+    return error._java_id if type(error) is JavaError else 0
 
 
 def date(year, month, day):
