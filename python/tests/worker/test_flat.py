@@ -15,7 +15,7 @@ from pysail.spark.datasource.capsule import describe
 from pysail.spark.datasource.worker.carray import Given, Stream
 from pysail.spark.datasource.worker.flat import Flat
 from pysail.spark.datasource.worker.frames import ProtocolError
-from pysail.spark.datasource.worker.input import Batch, _alive
+from pysail.spark.datasource.worker.received import Batch, _alive
 
 pa = pytest.importorskip("pyarrow")
 

@@ -15,28 +15,15 @@ from functools import cache
 from typing import Any, NamedTuple, Union
 
 from .carray import Array
+from .formats import OFFSET_WIDTH, shape, width_of
 from .slots import Memory
+from .windows import INTEGER, VIEW_SIZE, Window, integers, narrowed, rebased
 
 ALIGNMENT = 64
 ABSENT = -1
 
 NODE = struct.Struct("<qqqIIII")
 BUFFER = struct.Struct("<qq")
-
-_FIXED = {
-    **dict.fromkeys("cC", 1),
-    **dict.fromkeys("sSe", 2),
-    **dict.fromkeys("iIf", 4),
-    **dict.fromkeys("lLg", 8),
-    **dict.fromkeys(("tdD", "tts", "ttm", "tiM"), 4),
-    **dict.fromkeys(("tdm", "ttu", "ttn", "tiD"), 8),
-    "tin": 16,
-}
-_OFFSET = {"u": 4, "z": 4, "+l": 4, "+m": 4, "+vl": 4, "U": 8, "Z": 8, "+L": 8, "+vL": 8}
-_INTEGER = {2: ctypes.c_int16, 4: ctypes.c_int32, 8: ctypes.c_int64}
-
-_VIEW = struct.Struct("<iiii")
-_INLINE = 12
 
 
 class _Piece(NamedTuple):
@@ -45,20 +32,6 @@ class _Piece(NamedTuple):
     position: int
     source: Union[int, bytes]
     size: int
-
-
-class Window(NamedTuple):
-    """Some values of an array."""
-
-    array: Array
-    start: int
-    length: int
-
-    @property
-    def first(self) -> int:
-        """Where the first value is in the buffers."""
-        first: int = self.array.offset + self.start
-        return first
 
 
 class Flat:
@@ -96,7 +69,7 @@ class Flat:
     def _node(self, description: Sequence[Any], window: Window, is_root: bool = False) -> bytes:
         format_, array = description[0], window.array
         build = _builder(format_)
-        needed, has_validity = _shape(format_)
+        needed, has_validity = shape(format_)
         if array.n_buffers < needed or array.n_children != len(description[3]):
             raise ValueError(f"an Arrow array of format {format_} has {array}")
         has_nulls = has_validity and window.length > 0 and array.null_count != 0
@@ -139,7 +112,7 @@ class Flat:
     def _fixed(
         self, format_: str, inner: Any, wide: Window, buffers: list[bytes], is_root: bool
     ) -> tuple[int | None, list[bytes]]:
-        buffers.append(self._values(wide.array.buffers()[1], wide, _width(format_)))
+        buffers.append(self._values(wide.array.buffers()[1], wide, width_of(format_)))
         return None, []
 
     def _booleans(
@@ -152,7 +125,7 @@ class Flat:
         self, format_: str, inner: Any, wide: Window, buffers: list[bytes], is_root: bool
     ) -> tuple[int | None, list[bytes]]:
         _, offsets, data = wide.array.buffers()[:3]
-        first, last = self._offsets(offsets, wide, _OFFSET[format_], buffers)
+        first, last = self._offsets(offsets, wide, OFFSET_WIDTH[format_], buffers)
         buffers.append(self._buffer((data or 0) + first, last - first))
         return None, []
 
@@ -164,10 +137,10 @@ class Flat:
         if len(sizes) != len(data) or min(sizes, default=0) < 0:
             raise ValueError("an Arrow array of views does not tell the sizes of its buffers")
         if data and (wide.first or wide.length < wide.array.length):
-            narrowed, ranges = _narrowed(wide, validity, views, sizes)
-            buffers.append(self._buffer(narrowed, len(narrowed)))
+            kept, ranges = narrowed(wide, validity, views, sizes)
+            buffers.append(self._buffer(kept, len(kept)))
         else:
-            buffers.append(self._values(views, wide, _VIEW.size))
+            buffers.append(self._values(views, wide, VIEW_SIZE))
             ranges = [(0, size) for size in sizes]
         buffers += [
             self._buffer((address or 0) + first, last - first)
@@ -180,19 +153,18 @@ class Flat:
     def _list(
         self, format_: str, inner: Any, wide: Window, buffers: list[bytes], is_root: bool
     ) -> tuple[int | None, list[bytes]]:
-        first, last = self._offsets(wide.array.buffers()[1], wide, _OFFSET[format_], buffers)
+        first, last = self._offsets(wide.array.buffers()[1], wide, OFFSET_WIDTH[format_], buffers)
         return None, [self._child(inner, wide, 0, first, last - first)]
 
     def _list_view(
         self, format_: str, inner: Any, wide: Window, buffers: list[bytes], is_root: bool
     ) -> tuple[int | None, list[bytes]]:
-        width = _OFFSET[format_]
+        width = OFFSET_WIDTH[format_]
         _, offsets, sizes = wide.array.buffers()[:3]
-        starts, lengths = (_integers(each, wide, width) for each in (offsets, sizes))
+        starts, lengths = (integers(each, wide, width) for each in (offsets, sizes))
         first = min(starts, default=0)
         last = max(map(sum, zip(starts, lengths)), default=0)
-        rebased = _rebased(bytes(starts), first, width)
-        buffers.append(self._buffer(rebased, len(rebased)))
+        buffers.append(self._buffer(rebased(bytes(starts), first, width), len(starts) * width))
         buffers.append(self._values(sizes, wide, width))
         return None, [self._child(inner, wide, 0, first, max(0, last - first))]
 
@@ -225,16 +197,16 @@ class Flat:
         types, offsets = wide.array.buffers()[:2]
         codes = [int(code) for code in format_[4:].split(",") if code]
         index_of = {code: index for index, code in enumerate(codes)}
-        which = [index_of.get(code, -1) for code in _integers(types, wide, 1)]
-        where = list(_integers(offsets, wide, 4))
+        which = [index_of.get(code, -1) for code in integers(types, wide, 1)]
+        where = list(integers(offsets, wide, 4))
         ranges = []
         for index in range(len(codes)):
             used = [at for child, at in zip(which, where) if child == index]
             ranges.append((min(used), max(used) + 1) if used else (0, 0))
         if -1 in which:
             raise ValueError("an Arrow union has a type code that its schema does not have")
-        rebased = [at - ranges[child][0] for child, at in zip(which, where)]
-        packed = struct.pack(f"<{len(rebased)}i", *rebased)
+        less = [at - ranges[child][0] for child, at in zip(which, where)]
+        packed = struct.pack(f"<{len(less)}i", *less)
         buffers.append(self._values(types, wide, 1))
         buffers.append(self._buffer(packed, len(packed)))
         return None, [
@@ -246,8 +218,8 @@ class Flat:
         self, format_: str, inner: Any, wide: Window, buffers: list[bytes], is_root: bool
     ) -> tuple[int | None, list[bytes]]:
         ends = wide.array.child(0)
-        width = _width(inner[0][0])
-        numbers = _integers(ends.buffers()[1], Window(ends, 0, ends.length), width)
+        width = width_of(inner[0][0])
+        numbers = integers(ends.buffers()[1], Window(ends, 0, ends.length), width)
         first = last = 0
         if wide.length:
             first = bisect_right(numbers, wide.first)
@@ -281,13 +253,15 @@ class Flat:
             buffers.append(self._buffer(bytes(width), width))
             return 0, 0
         at, count = address + wide.first * width, wide.length + 1
-        number = _INTEGER[width]
+        number = INTEGER[width]
         first = number.from_address(at).value
         last = number.from_address(at + wide.length * width).value
         if not 0 <= first <= last:
             raise ValueError(f"an Arrow array has offsets from {first} to {last}")
-        rebased = at if first == 0 else _rebased(ctypes.string_at(at, count * width), first, width)
-        buffers.append(self._buffer(rebased, count * width))
+        source: int | bytes = at
+        if first:
+            source = rebased(ctypes.string_at(at, count * width), first, width)
+        buffers.append(self._buffer(source, count * width))
         return first, last
 
     def _buffer(self, source: int | bytes, size: int) -> bytes:
@@ -314,87 +288,9 @@ def _builder(format_: str) -> Any:
     return builders.get(kind) or others.get(format_) or Flat._fixed
 
 
-@cache
-def _shape(format_: str) -> tuple[int, bool]:
-    """How many buffers an array has at least, and whether the first tells which values are null."""
-    if format_ in ("n", "+r"):
-        return 0, False
-    if format_.startswith("+us"):
-        return 1, False
-    if format_.startswith("+ud"):
-        return 2, False
-    if format_ == "+s" or format_.startswith("+w:"):
-        return 1, True
-    if format_ in ("u", "z", "U", "Z", "+vl", "+vL", "vu", "vz"):
-        return 3, True
-    return 2, True
-
-
-@cache
-def _width(format_: str) -> int:
-    if format_ in _FIXED:
-        return _FIXED[format_]
-    if format_[:2] in ("ts", "tD"):
-        return 8
-    if format_.startswith("w:"):
-        return int(format_[2:])
-    if format_.startswith("d:"):
-        numbers = format_[2:].split(",")
-        return int(numbers[2]) // 8 if len(numbers) > 2 else 16
-    raise ValueError(f"an Arrow array of the unknown format {format_}")
-
-
 def _null_count(format_: str, window: Window, validity: int | None) -> int:
     if format_ == "n":
         return window.length
     if validity is None:
         return 0
     return window.array.null_count if window.length == window.array.length else -1
-
-
-def _integers(address: int | None, window: Window, width: int) -> Any:
-    if not address and window.length:
-        raise ValueError("an Arrow array has no values")
-    number = ctypes.c_int8 if width == 1 else _INTEGER[width]
-    kind = number * window.length
-    return kind.from_address((address or 0) + window.first * width) if window.length else kind()
-
-
-def _rebased(numbers: bytes, base: int, width: int) -> bytes:
-    """Integers of so many bytes each, less the base, which is the least of them."""
-    if base == 0:
-        return numbers
-    # All at once, as one long number: none of them borrows from the next.
-    ones = int.from_bytes((b"\1" + bytes(width - 1)) * (len(numbers) // width), "little")
-    less = int.from_bytes(numbers, "little") - base * ones
-    if less < 0:
-        raise ValueError("an Arrow array has offsets that do not rise")
-    return less.to_bytes(len(numbers), "little")
-
-
-def _narrowed(
-    wide: Window, validity: int | None, views: int | None, sizes: list[int]
-) -> tuple[bytes, list[tuple[int, int]]]:
-    """The views of a window, and the range of each buffer that they need, where they then begin."""
-    data = ctypes.string_at((views or 0) + wide.first * _VIEW.size, wide.length * _VIEW.size)
-    decoded = list(_VIEW.iter_unpack(data))
-    for at in range(wide.length):
-        bit = wide.first + at
-        byte = ctypes.c_uint8.from_address(validity + bit // 8).value if validity else 0xFF
-        if not byte >> (bit & 7) & 1:
-            decoded[at] = (0, 0, 0, 0)  # That of a null may be anything.
-    ranges = [(size, 0) for size in sizes]
-    for length, _, index, offset in decoded:
-        if length > _INLINE:
-            first, last = ranges[index]
-            ranges[index] = min(first, offset), max(last, offset + length)
-            if offset < 0 or offset + length > sizes[index]:
-                raise ValueError("an Arrow view shows what is beyond its buffer")
-    ranges = [(first, last) if first < last else (0, 0) for first, last in ranges]
-    narrowed = b"".join(
-        _VIEW.pack(length, prefix, index, offset - ranges[index][0])
-        if length > _INLINE
-        else _VIEW.pack(length, prefix, index, offset)
-        for length, prefix, index, offset in decoded
-    )
-    return narrowed, ranges

@@ -8,12 +8,12 @@ import selectors
 import signal
 import sys
 import time
-from collections import deque
 from typing import Any, NoReturn
 
 from . import child, frames
 from .frames import BROKEN_PROTOCOL, Decoder, Message, ProtocolError, encode, to_json, with_blobs
 from .limits import Limits
+from .outlet import Outlet
 from .system import adopt_orphans, children, memory_file
 
 _STDIN = 0
@@ -48,8 +48,7 @@ class Supervisor:
         self._decoder = Decoder()
         self._selector = selectors.DefaultSelector()
         self._workers: dict[int, _Worker] = {}
-        self._unsent: deque[memoryview] = deque()
-        self._unsent_bytes = 0
+        self._outlet = Outlet(to_jvm)
         self._is_paused = False
         self._is_stopping = False
         self._wakeup, self._woken = os.pipe()
@@ -128,32 +127,19 @@ class Supervisor:
                 raise ProtocolError(f"a message of type {message.type}")
 
     def _send(self, type_: int, stream: int, payload: bytes, flags: int = 0) -> None:
-        data = encode(type_, stream, payload, flags)
-        self._unsent.append(memoryview(data))
-        self._unsent_bytes += len(data)
-        self._write_jvm(self._to_jvm)
+        self._outlet.send(encode(type_, stream, payload, flags))
 
     def _write_jvm(self, descriptor: int) -> None:
-        while self._unsent:
-            first = self._unsent[0]
-            try:
-                written = os.write(descriptor, first)
-            except BlockingIOError:
-                return
-            self._unsent_bytes -= written
-            if written < len(first):
-                self._unsent[0] = first[written:]
-            else:
-                self._unsent.popleft()
+        self._outlet.write()
 
     def _adjust(self) -> None:
         """Waits to write if there is something, and reads from workers unless there is too much."""
         waits = self._to_jvm in self._selector.get_map()
-        if self._unsent and not waits:
+        if self._outlet.unsent and not waits:
             self._selector.register(self._to_jvm, selectors.EVENT_WRITE, self._write_jvm)
-        elif waits and not self._unsent:
+        elif waits and not self._outlet.unsent:
             self._selector.unregister(self._to_jvm)
-        is_full = self._unsent_bytes > _MOST_UNSENT
+        is_full = self._outlet.unsent > _MOST_UNSENT
         if is_full != self._is_paused:
             self._is_paused = is_full
             for worker in self._workers.values():
