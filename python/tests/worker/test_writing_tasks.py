@@ -6,9 +6,10 @@ import ast
 import marshal
 import os
 import pickle
+import struct
 
 import pytest
-from worker.jvm import Jvm, RemoteError
+from worker.jvm import Ended, Jvm, RemoteError
 
 from pysail.spark.datasource.execution import parse_schema
 from pysail.spark.datasource.worker import frames
@@ -194,3 +195,31 @@ def test_message_that_does_not_pickle_is_an_error(worker):
     told, _ = opened(worker, do="lambda")
     with pytest.raises(RemoteError, match="DATA_SOURCE_CANNOT_PICKLE"):
         worker.writes([worker.give_end()], write=told["write"])
+
+
+@pytest.mark.parametrize(
+    ("type_", "payload"),
+    [
+        (frames.INPUT_ROWS, b""),
+        (frames.INPUT_ROWS, bytes(8)),
+        (frames.INPUT_ROWS, struct.pack("<III", 9, 1, 10)),
+        (frames.INPUT_ROWS, struct.pack("<III", 0, 1, 1 << 30)),
+        (frames.INPUT_BATCH, bytes(8)),
+        (frames.ROWS, b""),
+    ],
+    ids=range(6),
+)
+def test_input_that_makes_no_sense_ends_the_worker(jvm, type_, payload):
+    worker = jvm.spawn()
+    worker.pool()
+    told, _ = opened(worker)
+    with pytest.raises(Ended):
+        worker.writes([lambda call: worker.send(type_, call, payload)], write=told["write"])
+    assert worker.end()[0] == {"status": 70, "signal": None}
+
+
+def test_damaged_rows_are_an_error_of_the_task(worker):
+    told, _ = opened(worker)
+    with pytest.raises(RemoteError, match=r"\[Sink::write\]"):
+        worker.writes([worker.give_rows(b"nonsense")], write=told["write"])
+    assert worker.call("health")

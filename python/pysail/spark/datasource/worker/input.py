@@ -21,7 +21,12 @@ _NOT_WANTED = 1
 
 
 class Input:
-    """What :meth:`.writing.Writing.run` pulls."""
+    """What :meth:`.writing.Writing.run` pulls.
+
+    Attributes:
+        is_cancelled: Whether nobody wants the task any more.
+        broken: What the JVM sent that makes no sense, which the source was told as well.
+    """
 
     def __init__(
         self, channel: Channel, call: int, slots: Slots | None, description: Description | None
@@ -37,9 +42,21 @@ class Input:
         self._segment: Memory | None = None
         self._is_at_end = False
         self.is_cancelled = False
+        self.broken: ProtocolError | None = None
 
     def pull(self) -> Any:
-        """What comes next; ``None`` at the end, ``False`` if nobody wants the task any more."""
+        """What comes next; ``None`` at the end, ``False`` if nobody wants the task any more.
+
+        Raises:
+            ProtocolError: it makes no sense.
+        """
+        try:
+            return self._pull()
+        except ProtocolError as error:
+            self.broken = error
+            raise
+
+    def _pull(self) -> Any:
         if self._left:
             return self._left.pop()
         self.drop()
@@ -93,8 +110,11 @@ class Input:
         raise ProtocolError(f"a message of type {message.type} during a write")
 
     def _take_rows(self, payload: bytes) -> Any:
-        lengths = [length for (length,) in _LENGTH.iter_unpack(payload[_ROWS.size :])]
-        slot, count = _ROWS.unpack_from(payload)
+        try:
+            slot, count = _ROWS.unpack_from(payload)
+            lengths = [length for (length,) in _LENGTH.iter_unpack(payload[_ROWS.size :])]
+        except struct.error as error:
+            raise ProtocolError(f"rows are cut off: {error}") from None
         if count != len(lengths) or not count:
             raise ProtocolError(f"{count} chunks of rows with {len(lengths)} lengths")
         memory, position, size = self._place(slot)
@@ -107,6 +127,8 @@ class Input:
         return self._left.pop()
 
     def _take_batch(self, description: Description, payload: bytes) -> Any:
+        if len(payload) < _BATCH.size:
+            raise ProtocolError("a batch without a slot")
         slot, _ = _BATCH.unpack_from(payload)
         memory, position, size = self._place(slot)
         self._batch = Batch(description, payload[_BATCH.size :], memory, position, size)
