@@ -2,4 +2,5 @@
 module io.pysail.sdk.subprocess {
     requires io.pysail.sdk;
     requires static org.jspecify;
+    requires tools.jackson.core;
 }
