@@ -29,6 +29,14 @@ _is_valid.restype = ctypes.c_int
 _is_valid.argtypes = [ctypes.py_object, ctypes.c_char_p]
 
 
+class MalformedError(ValueError):
+    """Arrow data breaks the rules."""
+
+    def getCondition(self) -> str:  # noqa: N802  the name that PySpark's errors have it by
+        """PySpark's name for it."""
+        return "DATA_SOURCE_INVALID_RETURN_TYPE"
+
+
 class Array:
     """A struct ``ArrowArray``, as it is now. Its memory is whoever's it was."""
 
@@ -58,7 +66,7 @@ class Array:
         ) = _ARRAY.unpack(ctypes.string_at(address, _ARRAY.size))
         numbers = (self.length, self.offset, self.n_buffers, self.n_children)
         if not release or min(numbers) < 0 or max(self.n_buffers, self.n_children) > _MOST:
-            raise ValueError(f"the Arrow array is released or malformed: it has {self}")
+            raise MalformedError(f"the Arrow array is released or malformed: it has {self}")
 
     def buffers(self) -> list[int | None]:
         """The addresses of the buffers."""
@@ -75,7 +83,7 @@ class Array:
     def _pointer(self, address: int) -> int:
         pointer = ctypes.c_void_p.from_address(address).value
         if pointer is None:
-            raise ValueError("the Arrow array is malformed: a child is missing")
+            raise MalformedError("the Arrow array is malformed: a child is missing")
         return pointer
 
     def __str__(self) -> str:
@@ -111,7 +119,7 @@ class Stream:
         functions = (ctypes.c_void_p * 5).from_address(self._address)
         get_schema, get_next, get_last_error, released, _ = functions
         if not (get_schema and get_next and get_last_error and released):
-            raise ValueError("the Arrow stream is already released")
+            raise MalformedError("the Arrow stream is already released")
         self._get_schema, self._get_next = _Get(get_schema), _Get(get_next)
         self._get_last_error = _GetText(get_last_error)
         self._current = ctypes.create_string_buffer(_ARRAY.size)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple, Union
 
-from .carray import Array
+from .carray import Array, MalformedError
 from .formats import OFFSET_WIDTH, shape, width_of
 from .slots import Memory
 from .windows import INTEGER, VIEW_SIZE, Window, integers, narrowed, rebased
@@ -50,7 +50,7 @@ class Flat:
         """Plans to copy some values of an array.
 
         Raises:
-            ValueError: the array is malformed.
+            MalformedError: the array breaks the rules.
         """
         self.length = length
         self.size = 0
@@ -71,7 +71,7 @@ class Flat:
         build = _builder(format_)
         needed, has_validity = shape(format_)
         if array.n_buffers < needed or array.n_children != len(description[3]):
-            raise ValueError(f"an Arrow array of format {format_} has {array}")
+            raise MalformedError(f"an Arrow array of format {format_} has {array}")
         has_nulls = has_validity and window.length > 0 and array.null_count != 0
         validity = array.buffers()[0] if has_nulls else None
         # Bits stay where they are in their byte; whatever else there is begins that much earlier.
@@ -85,7 +85,7 @@ class Flat:
         if description[5] is not None:
             values = array.dictionary()
             if values is None:
-                raise ValueError("an Arrow array whose schema has a dictionary has none")
+                raise MalformedError("an Arrow array whose schema has a dictionary has none")
             dictionary = self._node(description[5], Window(values, 0, values.length))
         return b"".join(
             (
@@ -135,7 +135,7 @@ class Flat:
         validity, views, *data, lengths = wide.array.buffers()
         sizes = list((ctypes.c_int64 * len(data)).from_address(lengths)) if data and lengths else []
         if len(sizes) != len(data) or min(sizes, default=0) < 0:
-            raise ValueError("an Arrow array of views does not tell the sizes of its buffers")
+            raise MalformedError("an Arrow array of views does not tell the sizes of its buffers")
         if data and (wide.first or wide.length < wide.array.length):
             kept, ranges = narrowed(wide, validity, views, sizes)
             buffers.append(self._buffer(kept, len(kept)))
@@ -204,7 +204,7 @@ class Flat:
             used = [at for child, at in zip(which, where) if child == index]
             ranges.append((min(used), max(used) + 1) if used else (0, 0))
         if -1 in which:
-            raise ValueError("an Arrow union has a type code that its schema does not have")
+            raise MalformedError("an Arrow union has a type code that its schema does not have")
         less = [at - ranges[child][0] for child, at in zip(which, where)]
         packed = struct.pack(f"<{len(less)}i", *less)
         buffers.append(self._values(types, wide, 1))
@@ -232,7 +232,7 @@ class Flat:
     def _child(self, inner: Any, wide: Window, index: int, start: int, length: int) -> bytes:
         child = wide.array.child(index)
         if start < 0 or length < 0 or start + length > child.length:
-            raise ValueError(f"an Arrow array needs values {start} to {start + length} of {child}")
+            raise MalformedError(f"an Arrow array needs values {start} to {start + length} of {child}")
         return self._node(inner[index], Window(child, start, length))
 
     def _bits(self, address: int | None, wide: Window) -> bytes:
@@ -242,7 +242,7 @@ class Flat:
 
     def _values(self, address: int | None, wide: Window, width: int) -> bytes:
         if not address and wide.length and width:
-            raise ValueError("an Arrow array has no values")
+            raise MalformedError("an Arrow array has no values")
         return self._buffer((address or 0) + wide.first * width, wide.length * width)
 
     def _offsets(
@@ -257,7 +257,7 @@ class Flat:
         first = number.from_address(at).value
         last = number.from_address(at + wide.length * width).value
         if not 0 <= first <= last:
-            raise ValueError(f"an Arrow array has offsets from {first} to {last}")
+            raise MalformedError(f"an Arrow array has offsets from {first} to {last}")
         source: int | bytes = at
         if first:
             source = rebased(ctypes.string_at(at, count * width), first, width)

@@ -6,7 +6,7 @@ import ctypes
 import struct
 from typing import Any, NamedTuple
 
-from .carray import Array
+from .carray import Array, MalformedError
 
 INTEGER = {2: ctypes.c_int16, 4: ctypes.c_int32, 8: ctypes.c_int64}
 """Signed integers by how many bytes they have."""
@@ -33,7 +33,7 @@ class Window(NamedTuple):
 def integers(address: int | None, window: Window, width: int) -> Any:
     """The values of a buffer of integers of so many bytes each, where they are."""
     if not address and window.length:
-        raise ValueError("an Arrow array has no values")
+        raise MalformedError("an Arrow array has no values")
     number = ctypes.c_int8 if width == 1 else INTEGER[width]
     kind = number * window.length
     return kind.from_address((address or 0) + window.first * width) if window.length else kind()
@@ -47,7 +47,7 @@ def rebased(numbers: bytes, base: int, width: int) -> bytes:
     ones = int.from_bytes((b"\1" + bytes(width - 1)) * (len(numbers) // width), "little")
     less = int.from_bytes(numbers, "little") - base * ones
     if less < 0:
-        raise ValueError("an Arrow array has offsets that do not rise")
+        raise MalformedError("an Arrow array has offsets that do not rise")
     return less.to_bytes(len(numbers), "little")
 
 
@@ -68,7 +68,7 @@ def narrowed(
             first, last = ranges[index]
             ranges[index] = min(first, offset), max(last, offset + length)
             if offset < 0 or offset + length > sizes[index]:
-                raise ValueError("an Arrow view shows what is beyond its buffer")
+                raise MalformedError("an Arrow view shows what is beyond its buffer")
     ranges = [(first, last) if first < last else (0, 0) for first, last in ranges]
     narrowed = b"".join(
         _VIEW.pack(length, prefix, index, offset - ranges[index][0])

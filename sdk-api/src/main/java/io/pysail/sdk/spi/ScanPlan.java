@@ -1,5 +1,6 @@
 package io.pysail.sdk.spi;
 
+import io.pysail.sdk.DataSourceException;
 import io.pysail.sdk.cdata.ArrowSchema;
 import java.util.List;
 import java.util.Optional;
@@ -163,5 +164,47 @@ public final class ScanPlan {
      */
     public List<PartitionPlan> partitions() {
         return partitions;
+    }
+
+    /**
+     * Makes sure that this plan, which was made again since not all of the first one pickles, is the same: whoever has that
+     * counts on its partitions, and looks again only at what the source did not take then.
+     *
+     * @param first what was planned before
+     * @throws DataSourceException if the source planned something else
+     */
+    public void requireLike(ScanPlan first) {
+        if (partitions.size() != first.partitions.size()) {
+            throw otherPartitions(first);
+        }
+        if (!taken().equals(first.taken())
+                || answers.limit() != first.answers.limit()
+                || !schema.equals(first.schema)) {
+            throw otherAnswers();
+        }
+    }
+
+    private List<FilterAnswer.Taken> taken() {
+        return answers.filters().stream().map(FilterAnswer::taken).toList();
+    }
+
+    private DataSourceException otherPartitions(ScanPlan first) {
+        return DataSourceException.of(
+                "PYTHON_DATA_SOURCE_ERROR",
+                source,
+                "partitions",
+                "planned again, since not all of it pickles, it has " + partitions.size() + " partitions instead of "
+                        + first.partitions.size() + ": it has to plan the same each time",
+                null);
+    }
+
+    private DataSourceException otherAnswers() {
+        return DataSourceException.of(
+                "PYTHON_DATA_SOURCE_ERROR",
+                source,
+                "pushFilters",
+                "planned again, since not all of it pickles, it takes other filters, another limit or other columns: it has"
+                        + " to plan the same each time",
+                null);
     }
 }

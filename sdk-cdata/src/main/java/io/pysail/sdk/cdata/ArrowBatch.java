@@ -193,6 +193,22 @@ public final class ArrowBatch implements AutoCloseable {
     }
 
     /**
+     * Makes a batch of the same rows in memory of its own, which holds nothing of this one: for whoever keeps batches
+     * whose memory somebody waits for.
+     *
+     * @return a batch that is closed on its own
+     * @throws IllegalStateException if this batch is closed
+     */
+    public ArrowBatch copy() {
+        SharedUse source = join();
+        try {
+            return BatchCopy.of(schema, ArrayLayout.of(node.aligned()));
+        } finally {
+            source.leave();
+        }
+    }
+
+    /**
      * Has something run when the memory is given up: after the last handle and the last view of the batch that this
      * returns, whichever thread closes it.
      *

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     private static final List<String> NATIVE_MODULES =
-            List.of("io.pysail.sdk.cpython", "io.pysail.sdk.cdata", "io.pysail.sdk.cli");
+            List.of("io.pysail.sdk.cpython", "io.pysail.sdk.cdata", "io.pysail.sdk.cli", "io.pysail.sdk.subprocess");
     private static final String[] PACKAGES = {"pyarrow", "pyspark", "pandas", "polars", "numpy", "cloudpickle"};
 
     private final ProcessEnd end;

@@ -37,6 +37,7 @@ import java.util.stream.Collectors;
  * @since 0.1
  */
 public final class PythonExecutors {
+    private static final String VARIABLE = "SAIL_PYTHON_ISOLATION_MODE";
     private static final System.Logger LOG = System.getLogger("io.pysail.sdk.loader");
 
     private PythonExecutors() {}
@@ -66,7 +67,8 @@ public final class PythonExecutors {
     }
 
     /**
-     * Opens the most preferred executor that is ready, with its defaults; the caller closes it.
+     * Opens the executor that the environment variable {@code SAIL_PYTHON_ISOLATION_MODE} names, else the most preferred
+     * one that is ready, with its defaults; the caller closes it.
      *
      * @param environment the Python to run
      * @return a new executor
@@ -78,7 +80,8 @@ public final class PythonExecutors {
     }
 
     /**
-     * Opens the most preferred executor that is ready; the caller closes it.
+     * Opens the executor that the environment variable {@code SAIL_PYTHON_ISOLATION_MODE} names, else the most preferred
+     * one that is ready; the caller closes it.
      *
      * <p>Those after it are not asked whether they are ready too, and none takes its place if it cannot be made.
      *
@@ -89,6 +92,10 @@ public final class PythonExecutors {
      * @throws SailException if it cannot be made
      */
     public static PythonExecutor open(PythonEnvironment environment, ExecutorOptions options) {
+        String chosen = System.getenv().getOrDefault(VARIABLE, "").strip();
+        if (!chosen.isEmpty()) {
+            return open(environment, chosen, options);
+        }
         List<Refusal> refusals = new ArrayList<>();
         for (FoundExecutor found : FoundExecutors.search().inOrder()) {
             switch (found.probe(environment)) {

@@ -49,6 +49,7 @@ final class Worker {
     private volatile @Nullable FrameChannel channel;
     private volatile @Nullable Supervisor supervisor;
     private volatile @Nullable String refusal;
+    private volatile @Nullable WorkerMemory memory;
 
     /** What a thread that waits for the next step of its start is woken up by. */
     private volatile Runnable watcher = () -> {};
@@ -75,6 +76,38 @@ final class Worker {
     /** The version of its Python, such as 3.13.0. */
     String python() {
         return python;
+    }
+
+    /** What it shares with this process, if it does. */
+    @Nullable
+    WorkerMemory memory() {
+        return memory;
+    }
+
+    /** Shares other memory with it; what was shared before ends with the last batch in it. */
+    void share(WorkerMemory shared) {
+        WorkerMemory before;
+        synchronized (this) {
+            before = memory;
+            memory = shared;
+        }
+        if (before != null) {
+            before.close();
+        }
+        if (hasEnded()) {
+            closeMemory();
+        }
+    }
+
+    private void closeMemory() {
+        WorkerMemory shared;
+        synchronized (this) {
+            shared = memory;
+            memory = null;
+        }
+        if (shared != null) {
+            shared.close();
+        }
     }
 
     /** Its connection; the pool closes it. */
@@ -222,6 +255,7 @@ final class Worker {
         endedUnasked |= state == State.IDLE || state == State.BUSY || state == State.CANCELLING;
         become(State.DEAD);
         end.complete(new WorkerEnd(status, signal, pythonStack, output.lastErrors()));
+        closeMemory();
         watcher.run();
     }
 

@@ -23,11 +23,21 @@ final class Pythons {
     }
 
     static Path interpreter(String version) {
-        Optional<Path> found = Stream.of(ofPyenv(version), onPath(version))
-                .flatMap(Optional::stream)
-                .findFirst();
+        Optional<Path> found = find(version);
         assumeTrue(found.isPresent(), () -> "CPython " + version + " was not found");
         return found.orElseThrow();
+    }
+
+    static Optional<Path> find(String version) {
+        return Stream.of(unpacked(version), ofPyenv(version), onPath(version))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** What the tests in process unpacked. */
+    private static Optional<Path> unpacked(String version) {
+        Path interpreter = Path.of("..", "sdk-ffm-cpython", "target", "cpython", "bin", "python" + version);
+        return Optional.of(interpreter.toAbsolutePath().normalize()).filter(Files::isExecutable);
     }
 
     private static Optional<Path> ofPyenv(String version) {

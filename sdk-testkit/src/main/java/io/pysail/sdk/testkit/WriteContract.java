@@ -558,12 +558,15 @@ public abstract class WriteContract extends ContractFixture {
     }
 
     @Test
-    void aWriterThatDoesNotPickleIsShared() {
+    void aWriterThatDoesNotPickleIsSharedOrMadeAgain() {
         try (WriteJob job = sink("LockedSink", Map.of()).write(SCHEMA, SaveMode.APPEND)) {
             job.commit(List.of(written(job, 0, 1, 1)));
         }
 
-        assertThat(lastEvent()).isEqualTo("[\"commit\", [[[1, \"n1\"]]], \"as written\"]");
+        assertThat(lastEvent())
+                .isIn(
+                        "[\"commit\", [[[1, \"n1\"]]], \"as written\"]", // what the one object knows
+                        "[\"commit\", [[[1, \"n1\"]]], \"as planned\"]");
     }
 
     private DataSourceSpec sink(String name, Map<String, String> options) {

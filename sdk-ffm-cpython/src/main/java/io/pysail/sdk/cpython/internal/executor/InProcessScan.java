@@ -6,13 +6,11 @@ import io.pysail.sdk.cpython.PyRef;
 import io.pysail.sdk.cpython.Python;
 import io.pysail.sdk.cpython.PythonRuntime;
 import io.pysail.sdk.spi.BatchReceiver;
-import io.pysail.sdk.spi.FilterAnswer;
 import io.pysail.sdk.spi.PartitionPlan;
 import io.pysail.sdk.spi.PlannedScan;
 import io.pysail.sdk.spi.ReadTask;
 import io.pysail.sdk.spi.RunningTask;
 import io.pysail.sdk.spi.ScanPlan;
-import java.util.List;
 
 /**
  * A planned reader, in the interpreter of this process.
@@ -41,29 +39,13 @@ final class InProcessScan implements PlannedScan {
         try (InProcessSession session = InProcessSession.open(runtime, tasks, plan.request())) {
             InProcessScan again = (InProcessScan) session.plan(plan.scan());
             try {
-                again.requireLike(plan);
+                again.plan.requireLike(plan);
                 return again;
             } catch (DataSourceException e) {
                 again.close();
                 throw e;
             }
         }
-    }
-
-    /** Whoever planned it counts on these partitions, and looks again only at what the source did not take then. */
-    private void requireLike(ScanPlan first) {
-        if (plan.partitions().size() != first.partitions().size()) {
-            throw otherPartitions(first, plan.partitions().size());
-        }
-        if (!taken(plan).equals(taken(first))
-                || plan.answers().limit() != first.answers().limit()
-                || !plan.schema().equals(first.schema())) {
-            throw otherAnswers(first);
-        }
-    }
-
-    private static List<FilterAnswer.Taken> taken(ScanPlan plan) {
-        return plan.answers().filters().stream().map(FilterAnswer::taken).toList();
     }
 
     @Override
@@ -103,25 +85,5 @@ final class InProcessScan implements PlannedScan {
     private IllegalArgumentException noPartition(PartitionPlan partition) {
         return new IllegalArgumentException(plan.source() + " has no partition " + partition.index() + ": there are "
                 + plan.partitions().size());
-    }
-
-    private static DataSourceException otherPartitions(ScanPlan plan, int found) {
-        return DataSourceException.of(
-                "PYTHON_DATA_SOURCE_ERROR",
-                plan.source(),
-                "partitions",
-                "planned again, since not all of it pickles, it has " + found + " partitions instead of "
-                        + plan.partitions().size() + ": it has to plan the same each time",
-                null);
-    }
-
-    private static DataSourceException otherAnswers(ScanPlan plan) {
-        return DataSourceException.of(
-                "PYTHON_DATA_SOURCE_ERROR",
-                plan.source(),
-                "pushFilters",
-                "planned again, since not all of it pickles, it takes other filters, another limit or other columns: it has"
-                        + " to plan the same each time",
-                null);
     }
 }

@@ -8,6 +8,7 @@ import io.pysail.sdk.cpython.PythonRuntime;
 import io.pysail.sdk.spi.PlannedScan;
 import io.pysail.sdk.spi.PlannedWrite;
 import io.pysail.sdk.spi.ScanPlan;
+import io.pysail.sdk.spi.SourceListing;
 import io.pysail.sdk.spi.SourceRequest;
 import io.pysail.sdk.spi.SourceRunner;
 import io.pysail.sdk.spi.SourceSession;
@@ -16,9 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Runs sources in the interpreter of this process.
@@ -40,7 +38,7 @@ final class InProcessSources implements SourceRunner {
             List<DataSourceInfo> infos = new ArrayList<>();
             for (PyObject source :
                     SourceCode.discovery(py).callMethod("list_sources", load).iterate()) {
-                infos.add(info((Map<?, ?>) Objects.requireNonNull(source.toJava())));
+                infos.add(SourceListing.info((Map<?, ?>) Objects.requireNonNull(source.toJava())));
             }
             return infos;
         });
@@ -95,37 +93,5 @@ final class InProcessSources implements SourceRunner {
     @Override
     public void close() {
         // What was opened holds all that there is.
-    }
-
-    private static DataSourceInfo info(Map<?, ?> source) {
-        return new DataSourceInfo(
-                text(source, "name").orElse(""),
-                Stream.of(text(source, "module"), text(source, "class"))
-                        .flatMap(Optional::stream)
-                        .collect(Collectors.joining(":")),
-                text(source, "distribution")
-                        .map(name -> Stream.of(name, text(source, "version").orElse(""))
-                                .filter(part -> !part.isEmpty())
-                                .collect(Collectors.joining(" "))),
-                Optional.ofNullable(source.get("capabilities")).map(found -> capabilities((Map<?, ?>) found)),
-                text(source, "error"));
-    }
-
-    private static DataSourceInfo.Capabilities capabilities(Map<?, ?> found) {
-        return new DataSourceInfo.Capabilities(
-                is(found, "read"),
-                is(found, "write"),
-                is(found, "stream_read"),
-                is(found, "stream_write"),
-                (Boolean) found.get("filters"),
-                is(found, "three_method"));
-    }
-
-    private static boolean is(Map<?, ?> found, String name) {
-        return Boolean.TRUE.equals(found.get(name));
-    }
-
-    private static Optional<String> text(Map<?, ?> source, String name) {
-        return Optional.ofNullable((String) source.get(name));
     }
 }

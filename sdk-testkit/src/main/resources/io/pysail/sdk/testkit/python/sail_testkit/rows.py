@@ -8,9 +8,9 @@ import dataclasses
 import datetime
 import decimal
 import enum
-import threading
 import time
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 from pyspark.sql import Row
@@ -18,12 +18,6 @@ from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 from pyspark.sql.types import StructType
 
 from .sources import numbers
-
-asked = 0
-"""How many rows the last source that counts has been asked for."""
-
-go_on = threading.Event()
-"""What a source waits for that has stopped in the middle."""
 
 
 class Color(enum.Enum):
@@ -88,7 +82,11 @@ class _ValuesReader(DataSourceReader):
 
 
 class Counted(DataSource):
-    """Yields ``(id, name)`` up to ``rows``; may fail, stop or go slowly at ``at``."""
+    """Yields ``(id, name)`` up to ``rows``; may fail, stop or go slowly at ``at``.
+
+    With ``what=wait`` it goes on when the file ``until`` is there. At the end it writes how many
+    rows it was asked for to the file ``log``.
+    """
 
     def schema(self) -> Any:
         return "id LONG, name STRING"
@@ -102,9 +100,10 @@ class _CountedReader(DataSourceReader):
         self._rows = int(options.get("rows", "10"))
         self._what = options.get("what", "")
         self._at = int(options.get("at", "-1"))
+        self._until = options.get("until", "")
+        self._log = options.get("log", "")
 
     def read(self, partition: InputPartition) -> Iterator[Any]:
-        global asked
         asked = 0
         try:
             for i in range(self._rows):
@@ -114,12 +113,15 @@ class _CountedReader(DataSourceReader):
                 yield (i, f"n{i}")
         finally:
             self.metrics.counter("ended").add(1)
+            if self._log:
+                Path(self._log).write_text(str(asked))
 
     def _do_something(self, i: int) -> Iterator[Any]:
         if self._what == "fail":
             raise ValueError("bad row")
         if self._what == "wait":
-            go_on.wait()
+            while not Path(self._until).exists():
+                time.sleep(0.01)
         if self._what == "wrong":
             yield (i, b"bytes", "too long")
         if self._what == "batch":

@@ -1,0 +1,19 @@
+package io.pysail.sdk.subprocess;
+
+import io.pysail.sdk.PythonExecutor;
+import io.pysail.sdk.spi.ExecutorOptions;
+import io.pysail.sdk.testkit.StoppingContract;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(PythonUnderTest.class)
+class SubprocessStoppingTest extends StoppingContract {
+    @Override
+    protected PythonExecutor open(ExecutorOptions options) {
+        return new SubprocessExecutorProvider().create(PythonUnderTest.environment(), options);
+    }
+
+    @Override
+    protected boolean endsProcesses() {
+        return true;
+    }
+}
