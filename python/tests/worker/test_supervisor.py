@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 from worker.jvm import COMMAND, LONGEST, START, Ended, Jvm, RemoteError, setup
@@ -88,16 +89,26 @@ def test_worker_ends_when_its_socket_does(jvm):
 
 def test_worker_that_cannot_connect_ends_and_says_why(jvm):
     path = os.path.join(jvm.folder.name, "nobody")
-    jvm.send(frames.SPAWN, 7, frames.to_json({"socket": path, "token": "00"}))
-    (ended, _) = jvm.until(frames.EXITED, 7).json_and_blobs()
+    jvm.send(frames.SPAWN, 1 << 20, frames.to_json({"socket": path, "token": "00"}))
+    (ended, _) = jvm.until(frames.EXITED, 1 << 20).json_and_blobs()
     assert ended == {"status": 75, "signal": None}
-    assert b"cannot connect" in jvm.output[7, 2]
+    assert b"cannot connect" in jvm.output[1 << 20, 2]
 
 
 def test_signal_ends_a_worker_and_what_it_started_in_its_group(jvm):
     worker = jvm.spawn()
+    companion = int(result(worker, "companion"))
     worker.signal(signal.SIGTERM)
     assert worker.end()[0] == {"status": None, "signal": signal.SIGTERM}
+    await_end(companion)
+
+
+def test_end_of_a_worker_is_that_of_what_it_started_in_its_group(jvm):
+    worker = jvm.spawn()
+    companion = int(result(worker, "companion"))
+    os.kill(worker.pid, signal.SIGKILL)
+    assert worker.end()[0] == {"status": None, "signal": signal.SIGKILL}
+    await_end(companion)
 
 
 def test_signal_for_a_worker_that_is_not_there_is_ignored(jvm):
@@ -137,6 +148,33 @@ def test_output_is_handed_on_whatever_it_is_and_does_not_block_the_worker(jvm):
     worker.end()
     assert worker.printed(1) == b"to standard output\nlone \\ud800 surrogate\n"
     assert worker.printed(2) == b"x" * (1 << 20) + b"\n\xff\xfe invalid\n"
+
+
+def test_line_without_an_end_is_handed_on_with_the_call_that_printed_it(jvm):
+    worker = jvm.spawn()
+    result(worker, "unfinished_line")
+    while b"no end" not in worker.printed(1):
+        jvm.until(frames.OUTPUT, worker.number)
+
+
+def test_output_that_nobody_takes_makes_its_worker_wait_and_no_other_end(own_jvm):
+    worker = own_jvm.spawn()
+    do(worker, "flood")
+    written = -1
+    while written != (written := written_by(worker.pid)) or not written:
+        time.sleep(0.2)
+    assert written < 16 << 20
+
+    with suppress(BrokenPipeError):
+        own_jvm.process.stdin.close()
+
+    assert own_jvm.process.wait(LONGEST) == 0
+    assert not is_alive(worker.pid)
+
+
+def written_by(pid):
+    with open(f"/proc/{pid}/io") as file:
+        return int(file.read().partition("wchar:")[2].split()[0])
 
 
 def test_worker_looks_like_a_program_of_its_own(jvm):

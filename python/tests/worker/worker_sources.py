@@ -16,6 +16,7 @@ from pysail.spark.datasource import (
     DataSourceWriter,
     InputPartition,
 )
+from pysail.spark.datasource.taskcontext import TaskContext
 
 
 class Rows(DataSource):
@@ -159,8 +160,6 @@ class Task(Rows):
         return "partition INT, attempt INT"
 
     def read(self):
-        from pyspark import TaskContext
-
         context = TaskContext.get()
         yield (context.partitionId(), context.attemptNumber())
 
@@ -216,6 +215,16 @@ class Actions:
     def grandchild(self, options):
         child = subprocess.Popen(["sleep", "1000"], start_new_session=True)
         return child.pid
+
+    def companion(self, options):
+        return subprocess.Popen(["sleep", "1000"]).pid
+
+    def flood(self, options):
+        while True:
+            os.write(1, b"x" * 65536)
+
+    def unfinished_line(self, options):
+        print("no end", end="")
 
     def memory(self, options):
         return len(bytearray(1 << 30))

@@ -23,7 +23,7 @@ from .limits import Limits
 from .planning import Answer, Planning, Told
 from .reads import Read
 from .slots import Slots
-from .system import resident_bytes
+from .system import flush, resident_bytes
 from .watch import Watch
 
 VERSION = 1
@@ -83,6 +83,7 @@ class Session:
             self._leave_if_forked()
             type_, payload = frames.ERROR, self._described(error)
         self._leave_if_forked()
+        flush()  # Not all that is printed ends with a line's end.
         try:
             self._channel.send(type_, message.stream, payload)
         except ValueError as error:  # It is too long, as too many partitions are.

@@ -14,7 +14,7 @@ from . import child, frames
 from .frames import BROKEN_PROTOCOL, Decoder, Message, ProtocolError, encode, to_json, with_blobs
 from .limits import Limits
 from .outlet import Outlet
-from .system import adopt_orphans, children, memory_file
+from .system import adopt_orphans, children, flush, memory_file
 
 _STDIN = 0
 _AT_ONCE = 1 << 16
@@ -164,7 +164,7 @@ class Supervisor:
             opened += (err, into_err)
             crash = memory_file("sail-crash")
             opened.append(crash)
-            self._flush()
+            flush()
             # Until the child has handlers of its own those of this process are not to run there.
             mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
             start = child.Start(os.getpid(), socket, token, into_out, into_err, crash, self._limits)
@@ -189,10 +189,6 @@ class Supervisor:
             if not self._is_paused:
                 self._listen(output, worker)
         self._send(frames.SPAWNED, worker.number, to_json({"pid": pid}))
-
-    def _flush(self) -> None:
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
 
     def _signal(self, message: Message) -> None:
         number = message.json().get("signal")

@@ -84,10 +84,15 @@ def resident_bytes() -> int:
 
 def leave(status: int) -> NoReturn:
     """Ends without what an interpreter does at its end, which takes time and may crash."""
+    flush()
+    os._exit(status)
+
+
+def flush() -> None:
+    """Hands on what was printed."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(BaseException):  # A source may have put anything in its place.
             stream.flush()
-    os._exit(status)
 
 
 def _prctl(option: int, argument: int) -> int:
