@@ -10,11 +10,16 @@ import sys
 import time
 from typing import Any, NoReturn
 
+from pysail.spark.datasource import pushdown, written
+
 from . import child, frames
 from .frames import BROKEN_PROTOCOL, Decoder, Message, ProtocolError, encode, to_json, with_blobs
 from .limits import Limits
 from .outlet import Outlet
 from .system import adopt_orphans, children, flush, memory_file
+
+FOR_WORKERS = (pushdown, written)
+"""Loaded here, once, and not by each worker that needs them."""
 
 _STDIN = 0
 _AT_ONCE = 1 << 16
