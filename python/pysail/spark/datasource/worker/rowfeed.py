@@ -109,12 +109,7 @@ class RowFeed:
 
     def look_after(self) -> None:
         """On another thread: sends what a source that takes its time has yielded meanwhile."""
-        asked = self._asked
-        if (
-            not asked
-            or time.monotonic_ns() - asked < _LONGEST
-            or not self._feed.lock.acquire(False)
-        ):
+        if not self._is_overdue() or not self._feed.lock.acquire(False):
             return
         try:
             if not self._is_closed and self._failure is None and self._is_overdue():
