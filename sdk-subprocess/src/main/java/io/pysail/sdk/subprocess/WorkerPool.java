@@ -114,7 +114,10 @@ final class WorkerPool implements AutoCloseable {
 
     /**
      * A worker for the caller alone: one that is idle, else a new one, waited for. The caller gives it back or discards
-     * it.
+     * it, also if it has ended.
+     *
+     * <p>It was alive a moment ago, and nobody can promise more: an idle one that is killed right now fails at the first
+     * message, and whoever has sent no call before that tries another.
      *
      * @throws SailException if none can be started, with the last of what Python wrote to standard error
      * @throws InterruptedException if this thread is interrupted; it has no worker then
@@ -179,7 +182,10 @@ final class WorkerPool implements AutoCloseable {
                 || (settings.recycleAboveBytes() > 0 && worker.ownMemory() > settings.recycleAboveBytes());
     }
 
-    /** Kills a worker, whatever it does, and returns at once: {@link Worker#awaitEnd} tells how it ended. */
+    /**
+     * Kills a worker, whatever it does, closes its connection, and returns at once: {@link Worker#awaitEnd} tells how it
+     * ended. One that had nothing to do may have left by itself.
+     */
     void discard(Worker worker) {
         worker.become(Worker.State.DRAINING);
         worker.signal(SIGKILL);
@@ -261,6 +267,7 @@ final class WorkerPool implements AutoCloseable {
             if (worker.become(Worker.State.BUSY)) {
                 return worker;
             }
+            worker.closeChannel(); // it has just ended, and is found nowhere else
         }
         return null;
     }

@@ -23,6 +23,8 @@ abstract class WorkerTask implements RunningTask {
     /** How long each step may take. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Workers workers;
     private final String source;
     private final String operation;
@@ -177,11 +179,10 @@ abstract class WorkerTask implements RunningTask {
         try {
             for (int signal : steps) {
                 if (signal == 0) {
+                    running.worker().cancelling();
                     running.send(FrameTypes.CANCEL, 0, new byte[0]);
-                } else {
-                    running.worker().signal(signal);
                 }
-                Frame last = endWithin(running, PATIENCE);
+                Frame last = endWithin(running, PATIENCE, signal);
                 if (last != null) {
                     return new Stopped(last, signal == 0); // an interrupted source may have left anything behind
                 }
@@ -192,14 +193,22 @@ abstract class WorkerTask implements RunningTask {
         return new Stopped(null, false);
     }
 
-    /** Takes frames without looking at them, until the last. */
-    private static @Nullable Frame endWithin(Call running, Duration most) throws WorkerLostException {
+    /**
+     * Takes frames without looking at them, until the last.
+     *
+     * @param signal what is sent again and again, since CPython can miss one that comes just before a system call that
+     *     blocks; 0 for none
+     */
+    private static @Nullable Frame endWithin(Call running, Duration most, int signal) throws WorkerLostException {
         boolean interrupted = Thread.interrupted();
         try {
             long deadline = System.nanoTime() + most.toNanos();
             long left;
             while ((left = deadline - System.nanoTime()) > 0) {
-                Frame frame = running.receive(Math.min(left, TimeUnit.SECONDS.toNanos(1)));
+                if (signal != 0) {
+                    running.worker().signal(signal);
+                }
+                Frame frame = running.receive(Math.min(left, AGAIN_NANOS));
                 if (frame != null && (frame.type() == FrameTypes.DONE || frame.type() == FrameTypes.ERROR)) {
                     return frame;
                 }
