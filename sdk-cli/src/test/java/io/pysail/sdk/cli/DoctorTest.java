@@ -94,7 +94,8 @@ class DoctorTest {
 
         assertThat(status).isEqualTo(2);
         assertThat(err.toString())
-                .isEqualTo("error: there is no executor in-proces: did you mean in-process? known are in-process\n");
+                .isEqualTo(
+                        "error: there is no executor in-proces: did you mean in-process? known are in-process, subprocess\n");
     }
 
     @Test

@@ -523,7 +523,7 @@ class VerbTest {
                 mistake("read x y", "error: Unmatched argument at index 2: 'y'", help),
                 mistake(
                         "read x --executor in-proces",
-                        "error: there is no executor in-proces: did you mean in-process? known are in-process"),
+                        "error: there is no executor in-proces: did you mean in-process? known are in-process, subprocess"),
                 mistake(
                         "read rainge",
                         "error: [DATA_SOURCE_NOT_FOUND] Failed to find the data source: rainge. Did you mean 'range'?",
