@@ -32,7 +32,7 @@ _is_valid.argtypes = [ctypes.py_object, ctypes.c_char_p]
 class MalformedError(ValueError):
     """Arrow data breaks the rules."""
 
-    def getCondition(self) -> str:  # noqa: N802  the name that PySpark's errors have it by
+    def getCondition(self) -> str:
         """PySpark's name for it."""
         return "DATA_SOURCE_INVALID_RETURN_TYPE"
 

@@ -232,7 +232,9 @@ class Flat:
     def _child(self, inner: Any, wide: Window, index: int, start: int, length: int) -> bytes:
         child = wide.array.child(index)
         if start < 0 or length < 0 or start + length > child.length:
-            raise MalformedError(f"an Arrow array needs values {start} to {start + length} of {child}")
+            raise MalformedError(
+                f"an Arrow array needs values {start} to {start + length} of {child}"
+            )
         return self._node(inner[index], Window(child, start, length))
 
     def _bits(self, address: int | None, wide: Window) -> bytes:
