@@ -1,6 +1,8 @@
 package io.pysail.sdk.subprocess;
 
 import io.pysail.sdk.DataSourceException;
+import io.pysail.sdk.PythonException;
+import java.util.List;
 
 /** Says what became of a worker process, in the words of whoever waited for it. */
 final class Losses {
@@ -34,17 +36,28 @@ final class Losses {
     private static DataSourceException of(String operation, String source, String reason, WorkerLostException lost) {
         boolean running = operation.equals("read") || operation.equals("write");
         return DataSourceException.of(
-                running ? "PYTHON_EXCEPTION" : "PYTHON_DATA_SOURCE_ERROR",
-                source,
-                operation,
-                reason + details(lost.end()),
-                lost);
+                running ? "PYTHON_EXCEPTION" : "PYTHON_DATA_SOURCE_ERROR", source, operation, reason, crash(lost));
     }
 
-    private static String details(WorkerEnd end) {
-        String stack = end.pythonStack().strip();
-        String output = end.lastOutput().strip();
-        return (stack.isEmpty() ? "" : "\n" + stack)
-                + (output.isEmpty() ? "" : "\nThe last that it wrote to standard error:\n" + output);
+    /** What Python could still tell, as if it had raised that. */
+    private static PythonException crash(WorkerLostException lost) {
+        String stack = stack(lost.end().pythonStack());
+        String output = lost.end().lastOutput().strip();
+        return PythonException.of(
+                "WorkerProcessError",
+                "a worker process " + lost.what(),
+                stack + (output.isEmpty() ? "" : "The last that it wrote to standard error:\n" + output.indent(2)),
+                lost,
+                null);
+    }
+
+    /** The part about the source: the thread that crashed, without the frames of the SDK's own code. */
+    private static String stack(String told) {
+        List<String> lines = told.lines()
+                .dropWhile(line -> !line.startsWith("Current thread"))
+                .takeWhile(line -> !line.isBlank())
+                .filter(line -> !line.contains("\"<sail>") && !line.contains("\"<string>\""))
+                .toList();
+        return lines.size() < 2 ? "" : String.join("\n", lines) + "\n";
     }
 }

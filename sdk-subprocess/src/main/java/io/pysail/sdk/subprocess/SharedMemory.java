@@ -150,6 +150,17 @@ final class SharedMemory implements AutoCloseable {
     }
 
     private static SharedMemory map(Backing file, long bytes) throws IOException {
+        boolean interrupted = Thread.interrupted(); // it would close the channel under the mapping
+        try {
+            return mapUninterrupted(file, bytes);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static SharedMemory mapUninterrupted(Backing file, long bytes) throws IOException {
         Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return new SharedMemory(arena, channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena), file);

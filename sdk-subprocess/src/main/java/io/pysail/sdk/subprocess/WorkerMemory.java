@@ -38,6 +38,11 @@ final class WorkerMemory implements AutoCloseable {
         return memory.address();
     }
 
+    /** The worker has mapped it: nobody else will look for it. */
+    void attached() {
+        memory.attached();
+    }
+
     int slots() {
         return slots;
     }
@@ -75,12 +80,27 @@ final class WorkerMemory implements AutoCloseable {
         states.set(slot, HELD);
     }
 
+    /**
+     * Keeps all of it for a task: its worker may end while what it sent is still looked at.
+     *
+     * @return whether it is still there; {@link #close} ends what this began
+     */
+    boolean tryUse() {
+        try {
+            memory.retain();
+            return true;
+        } catch (IllegalStateException e) {
+            return false; // its worker has ended
+        }
+    }
+
     /** Ends what {@link #hold} began. */
     void release(int slot) {
         states.set(slot, FREE);
         memory.close();
     }
 
+    /** Takes a use away; whoever made it is the first. */
     @Override
     public void close() {
         memory.close();

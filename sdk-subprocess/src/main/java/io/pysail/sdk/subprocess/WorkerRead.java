@@ -98,8 +98,7 @@ final class WorkerRead extends WorkerTask {
 
     /** Whether the worker may serve others. */
     private boolean readOn(Worker worker, int deaths) throws WorkerLostException, InterruptedException {
-        WorkerMemory memory = workers().memory(worker);
-        try {
+        try (WorkerMemory memory = workers().memory(worker)) {
             Call call = start(worker, memory, deaths);
             attends(call);
             repeated = delivered;

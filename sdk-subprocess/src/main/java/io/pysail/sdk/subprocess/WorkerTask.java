@@ -77,12 +77,8 @@ abstract class WorkerTask implements RunningTask {
                 throw closedMeanwhile();
             }
             work();
-        } catch (InterruptedException e) {
-            failed(closedMeanwhile());
-        } catch (SailException e) {
-            failed(e);
         } catch (Throwable e) {
-            failed(InternalException.of("the " + operation + " of " + source + " failed: " + e, e));
+            failed(stopping ? closedMeanwhile() : failure(e)); // an interrupted thread fails in many ways
         } finally {
             synchronized (this) {
                 thread = null;
@@ -91,6 +87,12 @@ abstract class WorkerTask implements RunningTask {
             workers.ended(this);
             ended.countDown();
         }
+    }
+
+    private SailException failure(Throwable thrown) {
+        return thrown instanceof SailException error
+                ? error
+                : InternalException.of("the " + operation + " of " + source + " failed: " + thrown, thrown);
     }
 
     /** Waits for a turn to work, of which there are as many as workers are to work at once. */

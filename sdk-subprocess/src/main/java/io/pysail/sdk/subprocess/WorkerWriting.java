@@ -67,8 +67,7 @@ final class WorkerWriting extends WorkerTask {
 
     /** Whether the worker may serve others. */
     private boolean writeOn(Worker worker) throws WorkerLostException, InterruptedException {
-        WorkerMemory memory = workers().memory(worker);
-        try {
+        try (WorkerMemory memory = workers().memory(worker)) {
             Call call = start(worker, memory);
             attends(call);
             try (WriteInput input = WriteInput.of(call, memory, write.schema(), planned.takesBatches())) {

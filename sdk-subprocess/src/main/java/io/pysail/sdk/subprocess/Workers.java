@@ -149,10 +149,14 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    /** The memory that a worker shares with this process, with some slots free. */
+    /**
+     * The memory that a worker shares with this process, with some slots free.
+     *
+     * @return memory that stays until the caller closes it, though the worker end
+     */
     WorkerMemory memory(Worker worker) throws WorkerLostException, InterruptedException {
         WorkerMemory memory = worker.memory();
-        if (memory != null && memory.free().size() >= Math.min(FEWEST_SLOTS, slots)) {
+        if (memory != null && memory.free().size() >= Math.min(FEWEST_SLOTS, slots) && memory.tryUse()) {
             return memory;
         }
         // Somebody keeps batches in the old slots: they stay where they are until he closes them.
@@ -162,10 +166,12 @@ final class Workers implements AutoCloseable {
             pool.put("slots", (long) slots);
             pool.put("size", slotBytes);
             Call.share(worker, pool);
+            fresh.attached();
         } catch (Throwable e) {
             fresh.close();
             throw e;
         }
+        boolean ignored = fresh.tryUse(); // before the worker has it, whose end may close it
         worker.share(fresh);
         return fresh;
     }

@@ -13,6 +13,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class PythonUnderTest implements ExecutionCondition {
     private static final String VERSION = System.getProperty("sail.test.python", Pythons.NEW);
 
+    static String version() {
+        return VERSION;
+    }
+
     static PythonEnvironment environment() {
         return PythonEnvironment.of(Pythons.find(VERSION).orElseThrow());
     }
