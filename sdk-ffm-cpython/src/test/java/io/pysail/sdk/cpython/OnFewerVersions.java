@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * For tests of many seconds, most of them in JVMs of their own: they run on the oldest CPython, and the two newest. On the
  * others as well with {@code -Dsail.test.soak=true}.
  */
-final class OnFewerVersions implements ExecutionCondition {
+public final class OnFewerVersions implements ExecutionCondition {
     private static final Set<String> VERSIONS = Set.of("3.9", "3.13", "3.14");
 
     /** Whether the version under test is one of those that have these tests. */

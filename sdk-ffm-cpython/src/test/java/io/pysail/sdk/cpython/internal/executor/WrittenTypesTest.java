@@ -22,6 +22,7 @@ import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.cdata.ArrowType;
 import io.pysail.sdk.cdata.BatchView;
 import io.pysail.sdk.cpython.ArrowCapsules;
+import io.pysail.sdk.cpython.OnFewerVersions;
 import io.pysail.sdk.cpython.PyObject;
 import io.pysail.sdk.cpython.Pyarrow;
 import io.pysail.sdk.cpython.Python;
@@ -126,6 +127,7 @@ class WrittenTypesTest {
         assertThat(written).isGreaterThan(500);
     }
 
+    @ExtendWith(OnFewerVersions.class)
     @ParameterizedTest
     @EnumSource
     void batchesOfEveryTypeGoThroughAWriteAndAreReadBackTheSame(Shape shape) {
