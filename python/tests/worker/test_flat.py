@@ -63,12 +63,12 @@ ARRAYS = {
         )
     },
     **{
-        f"timestamp {unit}{zone or ''}": plain(pa.timestamp(unit, zone), [1, None, 86400])
+        f"timestamp {unit}{zone or ''}": plain(pa.timestamp(unit, zone), [1000, None, 86400000])
         for unit in ("s", "ms", "us", "ns")
         for zone in (None, "UTC", "Europe/Oslo")
     },
     **{
-        f"duration {unit}": plain(pa.duration(unit), [1, None, -5])
+        f"duration {unit}": plain(pa.duration(unit), [1000, None, -5000])
         for unit in ("s", "ms", "us", "ns")
     },
     "decimal128": plain(pa.decimal128(10, 2), [decimal.Decimal("1.50"), None]),
