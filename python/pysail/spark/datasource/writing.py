@@ -164,6 +164,7 @@ class Writing:
         self.takes_batches = isinstance(writer, DataSourceArrowWriter)
         self._failed: BaseException | None = None
         self._maker: RowMaker | None = None
+        self._batch: Any = None
 
     def run(self, pull: Callable[[], Any]) -> bytes:
         """Calls ``write`` and returns the pickle of what it returns.
@@ -183,6 +184,7 @@ class Writing:
                 return pickling.dumps(message)
         finally:
             self._take_failure()
+            self._batch = None
             TaskContext._setTaskContext(None)
             if getpid() != process:
                 leave_child()
@@ -226,8 +228,10 @@ class Writing:
 
         for given in self._given(pull):
             with self._noting_failure():
-                batch = record_batch(given)
-            yield batch
+                # Not in this frame, which CPython 3.9 ends with StopIteration set: a batch whose
+                # memory is given up by Python code, as in a worker, could not be then.
+                self._batch = record_batch(given)
+            yield self._batch
 
     def _chunks(self, maker: RowMaker, pull: Callable[[], Any]) -> Iterator[Any]:
         first = 0
