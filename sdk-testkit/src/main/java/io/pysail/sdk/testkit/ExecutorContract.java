@@ -301,6 +301,24 @@ public abstract class ExecutorContract extends ContractFixture {
     }
 
     @Test
+    void allBatchesOfAPartitionMayBeKept() {
+        try (DataSource source = source("Numbers", Map.of("batches", "30", "partitions", "1"))) {
+            Scan scan = source.scan().plan();
+            List<ArrowBatch> kept = new ArrayList<>();
+            try (BatchReader reader = scan.read(scan.partitions().getFirst())) {
+                while (reader.next()) {
+                    kept.add(reader.batch().retain());
+                }
+            }
+            List<String> expected = rows(scan);
+
+            assertThat(kept).hasSize(30);
+            assertThat(kept.stream().flatMap(batch -> rows(batch).stream())).containsExactlyElementsOf(expected);
+            kept.forEach(ArrowBatch::close);
+        }
+    }
+
+    @Test
     void aBatchLivesUntilTheNextUnlessItIsRetained() {
         try (DataSource source = source("Numbers", Map.of("rows", "1"))) {
             Scan scan = source.scan().plan();
