@@ -182,7 +182,7 @@ def test_worker_looks_like_a_program_of_its_own(jvm):
     assert text == str(
         (
             [""],
-            sys.executable,
+            os.path.normpath(sys.executable),
             ["__doc__", "__loader__", "__name__", "__package__", "__spec__"],
             "",
             "__main__",
