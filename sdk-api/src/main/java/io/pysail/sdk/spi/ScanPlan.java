@@ -167,6 +167,33 @@ public final class ScanPlan {
     }
 
     /**
+     * Whether another process reads it as it is, and need not plan again by the same calls.
+     *
+     * @return true if the reader and all partitions pickle
+     */
+    public boolean isPickled() {
+        return reader != null
+                && partitions.stream().allMatch(partition -> partition.pickle().isPresent());
+    }
+
+    /**
+     * Makes sure that a partition is one of these.
+     *
+     * @param partition the partition
+     * @throws IllegalArgumentException if there is none of its number
+     */
+    public void requirePartition(PartitionPlan partition) {
+        if (partition.index() < 0 || partition.index() >= partitions.size()) {
+            throw noPartition(partition);
+        }
+    }
+
+    private IllegalArgumentException noPartition(PartitionPlan partition) {
+        return new IllegalArgumentException(
+                source + " has no partition " + partition.index() + ": there are " + partitions.size());
+    }
+
+    /**
      * Makes sure that this plan, which was made again since not all of the first one pickles, is the same: whoever has that
      * counts on its partitions, and looks again only at what the source did not take then.
      *

@@ -2,29 +2,30 @@ package io.pysail.sdk.subprocess;
 
 import io.pysail.sdk.InternalException;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what is expected out of a worker's answer: the worker is ours, but what runs in it may be anything. */
 final class Answer {
     private Answer() {}
 
-    static String text(Map<String, Object> json, String name) {
-        if (json.get(name) instanceof String text) {
-            return text;
+    static String text(JsonMessage answer, String name) {
+        try {
+            return answer.text(name);
+        } catch (ProtocolException e) {
+            throw missing(name);
         }
-        throw missing(name);
     }
 
-    static long number(Map<String, Object> json, String name) {
-        if (json.get(name) instanceof Long number) {
-            return number;
+    static long number(JsonMessage answer, String name) {
+        try {
+            return answer.number(name);
+        } catch (ProtocolException e) {
+            throw missing(name);
         }
-        throw missing(name);
     }
 
-    static List<?> list(Map<String, Object> json, String name) {
-        if (json.get(name) instanceof List<?> list) {
+    static List<?> list(JsonMessage answer, String name) {
+        if (answer.json().get(name) instanceof List<?> list) {
             return list;
         }
         throw missing(name);

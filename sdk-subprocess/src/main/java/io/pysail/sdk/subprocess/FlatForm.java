@@ -145,7 +145,7 @@ final class FlatForm {
         return layout.dictionary() == null ? size : Math.addExact(size, manifestSize(layout.dictionary()));
     }
 
-    @SuppressWarnings("restricted") // the batch tells where its buffers are, and how long
+    @SuppressWarnings("restricted")
     private static long write(ArrayLayout layout, MemorySegment memory, long start, ByteBuffer out) {
         out.putLong(layout.length()).putLong(layout.nullCount()).putLong(layout.offset());
         out.putInt(layout.buffers().size()).putInt(layout.children().size());
@@ -156,6 +156,7 @@ final class FlatForm {
             if (buffer.address() == 0) {
                 out.putLong(NONE).putLong(0);
             } else {
+                // SAFETY: the batch tells where its buffers are, and how long, and the caller holds it.
                 MemorySegment from = MemorySegment.ofAddress(buffer.address()).reinterpret(buffer.size());
                 MemorySegment.copy(
                         from, ValueLayout.JAVA_BYTE, 0, memory, ValueLayout.JAVA_BYTE, position, buffer.size());

@@ -25,11 +25,10 @@ final class Replay {
 
     static Opened open(Worker worker, SourceRequest request) throws WorkerLostException, InterruptedException {
         JsonMessage answer = Call.ask(worker, source("open", request), List.of());
-        Map<String, Object> json = answer.json();
         return new Opened(
-                Answer.number(json, "session"),
-                Answer.text(json, "name"),
-                Answer.text(json, "reference"),
+                Answer.number(answer, "session"),
+                Answer.text(answer, "name"),
+                Answer.text(answer, "reference"),
                 answer.blob(0));
     }
 
@@ -58,12 +57,12 @@ final class Replay {
         JsonMessage answer = Call.ask(worker, arguments, List.of());
         Map<String, Object> json = answer.json();
         List<FilterAnswer> answers = new ArrayList<>();
-        for (Object each : Answer.list(json, "answers")) {
+        for (Object each : Answer.list(answer, "answers")) {
             List<?> said = (List<?>) each;
             answers.add(new FilterAnswer(FilterAnswer.Taken.of((String) said.get(0)), (String) said.get(1)));
         }
         List<PartitionPlan> partitions = new ArrayList<>();
-        for (Object blob : Answer.list(json, "partitions")) {
+        for (Object blob : Answer.list(answer, "partitions")) {
             partitions.add(new PartitionPlan(partitions.size(), Answer.blob(answer, blob)));
         }
         byte[] pruned = Answer.blob(answer, json.get("schema"));
@@ -74,10 +73,10 @@ final class Replay {
                 opened.reference(),
                 pruned == null ? declared : WorkerSession.schema(opened.name(), pruned),
                 new ScanPlan.Answers(answers, Boolean.TRUE.equals(json.get("limitTaken")), pruned != null),
-                new ScanPlan.Copies(Answer.text(json, "method"), Answer.text(json, "reason")),
+                new ScanPlan.Copies(Answer.text(answer, "method"), Answer.text(answer, "reason")),
                 Answer.blob(answer, json.get("reader")),
                 partitions);
-        return new Planned(Answer.number(json, "planned"), plan);
+        return new Planned(Answer.number(answer, "planned"), plan);
     }
 
     /**

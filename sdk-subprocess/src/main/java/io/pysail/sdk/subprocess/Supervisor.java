@@ -35,8 +35,6 @@ final class Supervisor {
             + " exec(compile(b.read(int(b.readline())), \"<sail>/start.py\", \"exec\"))";
 
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final int SIGKILL = 9;
-
     /** How long its end, and the last of what it says, may take once nothing keeps it. */
     private static final Duration LAST_GRACE = Duration.ofSeconds(5);
 
@@ -348,7 +346,7 @@ final class Supervisor {
     private static void killGroup(Worker worker) {
         try {
             if (worker.pid() > 0) {
-                Posix.killGroup(worker.pid(), SIGKILL);
+                Posix.killGroup(worker.pid(), Signals.KILL);
             }
         } catch (LinkageError e) {
             LOGGER.log(DEBUG, "native access is not allowed: what workers have started may live on", e);

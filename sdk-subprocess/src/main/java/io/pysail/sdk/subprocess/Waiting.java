@@ -6,6 +6,9 @@ import java.util.concurrent.TimeoutException;
 
 /** Waits for what comes soon in any case, so that an interrupt only makes the caller's thread be interrupted after it. */
 final class Waiting {
+    /** As long as it takes. */
+    static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
     private Waiting() {}
 
     /** A wait of at most so many nanoseconds. */

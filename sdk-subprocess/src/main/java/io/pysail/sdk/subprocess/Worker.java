@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; its channel says what threads may do with that.
  */
 final class Worker {
-    private static final int SIGKILL = 9;
-
     /** How long the end may come after a signal that nobody survives. */
     private static final Duration LAST_GRACE = Duration.ofSeconds(2);
 
@@ -150,7 +148,7 @@ final class Worker {
      */
     WorkerEnd awaitEnd(Duration most) {
         if (!endsWithin(most)) {
-            signal(SIGKILL);
+            signal(Signals.KILL);
             Supervisor responsible = supervisor;
             if (!endsWithin(LAST_GRACE) && responsible != null) {
                 responsible.kill(); // it is no longer able to end a process: its own end does

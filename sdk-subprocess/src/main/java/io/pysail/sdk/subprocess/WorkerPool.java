@@ -40,8 +40,6 @@ import org.jspecify.annotations.Nullable;
 final class WorkerPool implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("io.pysail.sdk.subprocess");
 
-    private static final int SIGKILL = 9;
-
     /** Each start is a process that wants a processor. */
     private static final int MOST_STARTS_AT_ONCE =
             Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -188,7 +186,7 @@ final class WorkerPool implements AutoCloseable {
      */
     void discard(Worker worker) {
         worker.become(Worker.State.DRAINING);
-        worker.signal(SIGKILL);
+        worker.signal(Signals.KILL);
         worker.closeChannel();
     }
 
@@ -448,7 +446,8 @@ final class WorkerPool implements AutoCloseable {
         lock.lock();
         try {
             if (isAlive && !closed) {
-                var ignored = timer.schedule(() -> worker.signal(SIGKILL), END_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+                var ignored =
+                        timer.schedule(() -> worker.signal(Signals.KILL), END_GRACE.toMillis(), TimeUnit.MILLISECONDS);
             }
         } finally {
             lock.unlock();

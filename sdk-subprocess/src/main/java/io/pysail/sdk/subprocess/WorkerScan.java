@@ -32,9 +32,7 @@ final class WorkerScan implements PlannedScan {
         if (closed) {
             throw alreadyClosed();
         }
-        if (partition.index() < 0 || partition.index() >= plan.partitions().size()) {
-            throw noPartition(partition);
-        }
+        plan.requirePartition(partition);
         return workers.start(new WorkerRead(workers, plan, partition, task, receiver));
     }
 
@@ -45,10 +43,5 @@ final class WorkerScan implements PlannedScan {
 
     private IllegalStateException alreadyClosed() {
         return new IllegalStateException("the scan of " + plan.source() + " is closed, as is what it was planned by");
-    }
-
-    private IllegalArgumentException noPartition(PartitionPlan partition) {
-        return new IllegalArgumentException(plan.source() + " has no partition " + partition.index() + ": there are "
-                + plan.partitions().size());
     }
 }

@@ -96,12 +96,12 @@ final class WorkerSession implements SourceSession {
             } catch (PythonException e) {
                 throw SourceFailures.of(e, request, "plan");
             } catch (WorkerLostException lost) {
-                leaveLocked(false);
+                leaveLocked();
                 if (tries == Workers.MOST_TRIES) {
                     throw Losses.during("plan", name, lost);
                 }
             } catch (InterruptedException e) {
-                leaveLocked(false);
+                leaveLocked();
                 throw Workers.interrupted("plan", name);
             }
         }
@@ -113,7 +113,7 @@ final class WorkerSession implements SourceSession {
         if (here != null && !here.hasEnded()) {
             return here;
         }
-        leaveLocked(false);
+        leaveLocked();
         workers.keeping(request, "open", other -> {
             opened = Replay.open(other, request);
             worker = other;
@@ -123,11 +123,12 @@ final class WorkerSession implements SourceSession {
         return Objects.requireNonNull(worker);
     }
 
-    private void leaveLocked(boolean inOrder) {
+    /** Ends the worker with what it knows. */
+    private void leaveLocked() {
         Worker here = worker;
         worker = null;
         if (here != null) {
-            workers.giveBack(here, inOrder);
+            workers.giveBack(here, false);
         }
     }
 
@@ -146,21 +147,9 @@ final class WorkerSession implements SourceSession {
 
     private void forgetLocked() {
         Worker here = worker;
-        if (here == null) {
-            return;
-        }
-        boolean inOrder = false;
-        boolean interrupted = Thread.interrupted(); // the answer comes at once
-        try {
-            Replay.forget(here, "session", opened.session());
-            inOrder = true;
-        } catch (WorkerLostException | PythonException | InterruptedException e) {
-            // The worker goes with what it knows.
-        } finally {
-            leaveLocked(inOrder);
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        worker = null;
+        if (here != null) {
+            workers.giveBackWithout(here, "session", opened.session());
         }
     }
 

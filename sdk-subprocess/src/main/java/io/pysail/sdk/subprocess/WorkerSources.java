@@ -37,7 +37,7 @@ final class WorkerSources implements SourceRunner {
             JsonMessage answer = Call.ask(worker, Map.of("verb", "list", "load", load), List.of());
             List<DataSourceInfo> infos = new ArrayList<>();
             try {
-                for (Object source : Answer.list(answer.json(), "sources")) {
+                for (Object source : Answer.list(answer, "sources")) {
                     infos.add(SourceListing.info((Map<?, ?>) source));
                 }
             } catch (ClassCastException e) {
@@ -69,11 +69,8 @@ final class WorkerSources implements SourceRunner {
     @Override
     public PlannedScan restore(ScanPlan plan) {
         workers.requireOpen();
-        boolean pickled = plan.reader().isPresent()
-                && plan.partitions().stream()
-                        .allMatch(partition -> partition.pickle().isPresent());
         return workers.asking(plan.request(), "restore", worker -> {
-            if (pickled) {
+            if (plan.isPickled()) {
                 Map<String, Object> arguments = new HashMap<>();
                 arguments.put("verb", "find");
                 arguments.put("reference", plan.reference());

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** Starts one worker and waits until it has said who it is; confined to the thread that does so. */
 final class WorkerStart {
     private static final long PROTOCOL = 1;
-    private static final int SIGKILL = 9;
-
     private final Supervisor supervisor;
     private final Worker worker;
     private final Duration within;
@@ -44,7 +42,7 @@ final class WorkerStart {
         } finally {
             worker.watch(() -> {});
             if (!started) {
-                worker.signal(SIGKILL);
+                worker.signal(Signals.KILL);
             }
         }
     }

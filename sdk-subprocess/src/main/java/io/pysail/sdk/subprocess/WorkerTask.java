@@ -109,7 +109,7 @@ abstract class WorkerTask implements RunningTask {
     }
 
     /** Something to wait for. */
-    interface Waiting<T extends @Nullable Object> {
+    interface Pause<T extends @Nullable Object> {
         T run();
     }
 
@@ -117,9 +117,9 @@ abstract class WorkerTask implements RunningTask {
      * Waits for this process's readers or writers while another task has the turn: a program may read twenty partitions in
      * turn. A task that is to stop gets no turn any more.
      */
-    final <T extends @Nullable Object> T outside(Waiting<T> waiting) throws InterruptedException {
+    final <T extends @Nullable Object> T outside(Pause<T> pause) throws InterruptedException {
         leave();
-        T found = waiting.run();
+        T found = pause.run();
         if (!stopping) {
             enter();
         }
@@ -150,20 +150,8 @@ abstract class WorkerTask implements RunningTask {
     /** Stops several together, so that all that hang take no longer than one. */
     static void stop(List<? extends WorkerTask> tasks) {
         tasks.forEach(WorkerTask::cancel);
-        boolean interrupted = Thread.interrupted();
         for (WorkerTask task : tasks) {
-            boolean waited = false;
-            while (!waited) {
-                try {
-                    task.ended.await();
-                    waited = true;
-                } catch (InterruptedException e) {
-                    interrupted = true; // the wait is short
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            boolean ignored = Waiting.uninterruptibly(Waiting.FOREVER, _ -> task.ended.await());
         }
     }
 

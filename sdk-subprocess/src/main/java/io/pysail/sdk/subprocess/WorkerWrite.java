@@ -62,9 +62,9 @@ final class WorkerWrite implements PlannedWrite {
         JsonMessage answer = Call.ask(worker, arguments, List.of(write.schema().toBytes()));
         Map<String, Object> json = answer.json();
         return new Planned(
-                Answer.number(json, "write"),
-                Answer.text(json, "name"),
-                Answer.text(json, "reference"),
+                Answer.number(answer, "write"),
+                Answer.text(answer, "name"),
+                Answer.text(answer, "reference"),
                 Boolean.TRUE.equals(json.get("takesBatches")),
                 Answer.blob(answer, json.get("writer")));
     }
@@ -89,7 +89,7 @@ final class WorkerWrite implements PlannedWrite {
         } catch (WorkerLostException lost) {
             throw unknown("its worker process " + lost.what() + ": it may have happened", lost);
         } catch (InterruptedException e) {
-            leave(false);
+            leave();
             Thread.currentThread().interrupt();
             throw unknown("nobody waited for its end: it may have happened, or may still happen", null);
         } finally {
@@ -106,7 +106,7 @@ final class WorkerWrite implements PlannedWrite {
         } catch (WorkerLostException lost) {
             throw Losses.during("abort", source(), lost);
         } catch (InterruptedException e) {
-            leave(false);
+            leave();
             throw Workers.interrupted("abort", source());
         } finally {
             using.unlock();
@@ -118,7 +118,7 @@ final class WorkerWrite implements PlannedWrite {
         Worker first = worker;
         boolean isLost = first == null || first.hasEnded();
         if (isLost) {
-            leave(false);
+            leave();
         }
         Worker here = isLost ? elsewhere(verb) : Objects.requireNonNull(first);
         Map<String, Object> arguments = new HashMap<>();
@@ -166,11 +166,12 @@ final class WorkerWrite implements PlannedWrite {
         return Map.of("source", source(), "reference", planned.reference(), "options", request.options());
     }
 
-    private void leave(boolean inOrder) {
+    /** Ends the worker with what it knows. */
+    private void leave() {
         Worker here = worker;
         worker = null;
         if (here != null) {
-            workers.giveBack(here, inOrder);
+            workers.giveBack(here, false);
         }
     }
 
@@ -180,20 +181,9 @@ final class WorkerWrite implements PlannedWrite {
         try {
             closed = true;
             Worker here = worker;
-            boolean inOrder = false;
-            boolean interrupted = Thread.interrupted(); // the answer comes at once
-            try {
-                if (here != null) {
-                    Replay.forget(here, "write", planned.number());
-                    inOrder = true;
-                }
-            } catch (WorkerLostException | PythonException | InterruptedException e) {
-                // The worker goes with what it knows.
-            } finally {
-                leave(inOrder);
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
+            worker = null;
+            if (here != null) {
+                workers.giveBackWithout(here, "write", planned.number());
             }
         } finally {
             using.unlock();

@@ -67,10 +67,6 @@ final class Workers implements AutoCloseable {
         return tasks.size();
     }
 
-    PoolSnapshot snapshot() {
-        return pool.snapshot();
-    }
-
     /** The turns to work. */
     Semaphore turns() {
         return working;
@@ -149,6 +145,23 @@ final class Workers implements AutoCloseable {
         }
     }
 
+    /** Has a worker drop what it knows by a number, and gives it back: with what it knows, if it does not answer. */
+    void giveBackWithout(Worker worker, String kind, long number) {
+        boolean inOrder = false;
+        boolean interrupted = Thread.interrupted(); // the answer comes at once
+        try {
+            Replay.forget(worker, kind, number);
+            inOrder = true;
+        } catch (WorkerLostException | PythonException | InterruptedException e) {
+            // The worker goes with what it knows.
+        } finally {
+            giveBack(worker, inOrder);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /**
      * The memory that a worker shares with this process, with some slots free.
      *
@@ -162,10 +175,10 @@ final class Workers implements AutoCloseable {
         // Somebody keeps batches in the old slots: they stay where they are until he closes them.
         WorkerMemory fresh = WorkerMemory.allocate(slots, slotBytes);
         try {
-            Map<String, Object> pool = new HashMap<>(fresh.address());
-            pool.put("slots", (long) slots);
-            pool.put("size", slotBytes);
-            Call.share(worker, pool);
+            Map<String, Object> shared = new HashMap<>(fresh.address());
+            shared.put("slots", (long) slots);
+            shared.put("size", slotBytes);
+            Call.share(worker, shared);
             fresh.attached();
         } catch (Throwable e) {
             fresh.close();

@@ -58,9 +58,7 @@ final class InProcessScan implements PlannedScan {
         if (closed) {
             throw alreadyClosed();
         }
-        if (partition.index() < 0 || partition.index() >= plan.partitions().size()) {
-            throw noPartition(partition);
-        }
+        plan.requirePartition(partition);
         return tasks.start(new PartitionRead(tasks, plan, partition, task, receiver, this::start));
     }
 
@@ -80,10 +78,5 @@ final class InProcessScan implements PlannedScan {
 
     private IllegalStateException alreadyClosed() {
         return new IllegalStateException("the scan of " + plan.source() + " is closed, as is what it was planned by");
-    }
-
-    private IllegalArgumentException noPartition(PartitionPlan partition) {
-        return new IllegalArgumentException(plan.source() + " has no partition " + partition.index() + ": there are "
-                + plan.partitions().size());
     }
 }

@@ -62,9 +62,7 @@ final class InProcessSources implements SourceRunner {
     @Override
     public PlannedScan restore(ScanPlan plan) {
         tasks.requireOpen();
-        boolean pickled = plan.partitions().stream()
-                .allMatch(partition -> partition.pickle().isPresent());
-        if (plan.reader().isEmpty() || !pickled) {
+        if (!plan.isPickled()) {
             // What does not pickle is made again by the same calls.
             return InProcessScan.replay(runtime, tasks, plan);
         }
