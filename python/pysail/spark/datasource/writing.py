@@ -34,7 +34,7 @@ from .taskcontext import TaskContext, serve_in_pyspark
 from .writer import DataSourceArrowWriter
 
 if TYPE_CHECKING:
-    from .written import RowMaker
+    from .written import Assemble, RowMaker
 
 __all__ = ["PlannedWrite", "RestoredWrite", "WriteCancelled", "Writing", "restore_write"]
 
@@ -166,20 +166,21 @@ class Writing:
         self._maker: RowMaker | None = None
         self._batch: Any = None
 
-    def run(self, pull: Callable[[], Any]) -> bytes:
+    def run(self, pull: Callable[[], Any], assemble: Assemble | None = None) -> bytes:
         """Calls ``write`` and returns the pickle of what it returns.
 
         What ``pull`` returns is what the source's iterator goes on with: for an Arrow writer an
         object with ``__arrow_c_array__``, else some rows as :class:`.written.RowMaker` takes them;
         ``None`` at the end, and ``False`` if nobody wants the task any more. The source may ask for
-        as much of it as it likes: whether it came to the end is not told here.
+        as much of it as it likes: whether it came to the end is not told here. ``assemble`` is for
+        rows, see :class:`.written.RowMaker`.
         """
         process = getpid()
         serve_in_pyspark()
         TaskContext._setTaskContext(TaskContext(self._index, self._attempt))
         try:
             with operation(self._name, "write"):
-                message = self._writer.write(self._input(pull))
+                message = self._writer.write(self._input(pull, assemble))
                 self._refuse_missing_rows()
                 return pickling.dumps(message)
         finally:
@@ -212,14 +213,14 @@ class Writing:
         failed, self._failed, self._maker = refused or self._failed, None, None
         return failed
 
-    def _input(self, pull: Callable[[], Any]) -> Iterator[Any]:
+    def _input(self, pull: Callable[[], Any], assemble: Assemble | None) -> Iterator[Any]:
         if self.takes_batches:
             return self._batches(pull)
         from itertools import chain
 
         from .written import RowMaker
 
-        maker = self._maker = RowMaker(self._name, self._description)
+        maker = self._maker = RowMaker(self._name, self._description, assemble)
         # Rows leave without another line of Python between them.
         return chain.from_iterable(self._chunks(maker, pull))
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, repeat
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .failure import OperationError, failure
 from .natural import naturalised
 from .rowclass import row_class, rows_of
+
+if TYPE_CHECKING:
+    Assemble = Callable[[tuple[Any, ...], list[list[Any]]], None]
 
 
 class RowMaker:
@@ -22,17 +25,26 @@ class RowMaker:
         failed: What the source was told instead of a row, which it may not have passed on.
     """
 
-    def __init__(self, source: str, description: Sequence[Any]) -> None:
-        """Prepares for rows of a source, with the columns of a description (see :mod:`.arrow`)."""
+    def __init__(
+        self, source: str, description: Sequence[Any], assemble: Assemble | None = None
+    ) -> None:
+        """Prepares for rows of a source, with the columns of a description (see :mod:`.arrow`).
+
+        ``assemble`` makes the rows of a chunk in place of Python. Called with a row as a template
+        and the list of columns, it makes the list of the first column one of rows, and empties the
+        others.
+        """
         self._source = source
         self._names = [str(child[1]) for child in description[3]]
         self._columns = [naturalised(child) for child in description[3]]
         self._class = row_class(self._names)
+        self._assemble = assemble
+        self._template = tuple.__new__(self._class, (None,) * len(self._names))
         self.count = 0
         self.failed: OperationError | None = None
 
     def rows(self, data: bytes, first: int) -> Iterator[Any]:
-        """The rows of a chunk, each made when it is asked for.
+        """The rows of a chunk.
 
         The values of columns that need it are converted at once. A value that has no natural one
         fails when its row is asked for, after all rows before it.
@@ -58,9 +70,16 @@ class RowMaker:
                 end = len(done)
                 place = refusal.path(name)
                 error = failure(self._source, "write", refusal.error, first + end, place)
-        # The shortest column ends before the first value that was refused.
-        rows = rows_of(self._class, zip(*natural))
+        rows = self._rows(natural, end)
         return rows if error is None else chain(rows, self._raising(error))
+
+    def _rows(self, columns: list[list[Any]], count: int) -> Iterator[Any]:
+        if self._assemble is None:
+            return rows_of(self._class, zip(*columns))
+        for column in columns:
+            del column[count:]
+        self._assemble(self._template, columns)
+        return iter(columns[0])
 
     def _raising(self, error: OperationError) -> Iterator[Any]:
         yield from ()

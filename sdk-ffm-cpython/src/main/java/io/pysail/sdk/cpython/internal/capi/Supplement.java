@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The functions that the headers of CPython 3.13, which the generated layer was read from, do not have: those of
- * PEP 741, by which an interpreter is configured from 3.14 on. Same shape as the generated ones.
+ * Functions that the generated layer lacks, in the same shape: those of PEP 741, by which an interpreter is configured from
+ * 3.14 on and which the headers of CPython 3.13 do not have, and some that its list of names does not have.
  */
 public final class Supplement {
     private Supplement() {}
@@ -25,6 +25,12 @@ public final class Supplement {
             handle("PyInitConfig_GetError", FunctionDescriptor.of(JAVA_INT, CPython.C_POINTER, CPython.C_POINTER));
     private static final MethodHandle INITIALIZE =
             handle("Py_InitializeFromInitConfig", FunctionDescriptor.of(JAVA_INT, CPython.C_POINTER));
+    private static final MethodHandle GENERIC_ALLOC =
+            handle("PyType_GenericAlloc", FunctionDescriptor.of(CPython.C_POINTER, CPython.C_POINTER, JAVA_LONG));
+    private static final MethodHandle GC_TRACK =
+            handle("PyObject_GC_Track", FunctionDescriptor.ofVoid(CPython.C_POINTER));
+    private static final MethodHandle GC_UNTRACK =
+            handle("PyObject_GC_UnTrack", FunctionDescriptor.ofVoid(CPython.C_POINTER));
 
     private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
         return Symbols.downcall(name, Symbols.addressOf(name), descriptor);
@@ -103,6 +109,45 @@ public final class Supplement {
     public static int Py_InitializeFromInitConfig(MemorySegment config) {
         try {
             return (int) INITIALIZE.invokeExact(config);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /**
+     * {@snippet lang=c :
+     * PyObject *PyType_GenericAlloc(PyTypeObject *type, Py_ssize_t nitems)
+     * }
+     */
+    public static MemorySegment PyType_GenericAlloc(MemorySegment type, long nitems) {
+        try {
+            return (MemorySegment) GENERIC_ALLOC.invokeExact(type, nitems);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /**
+     * {@snippet lang=c :
+     * void PyObject_GC_Track(void *op)
+     * }
+     */
+    public static void PyObject_GC_Track(MemorySegment op) {
+        try {
+            GC_TRACK.invokeExact(op);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /**
+     * {@snippet lang=c :
+     * void PyObject_GC_UnTrack(void *op)
+     * }
+     */
+    public static void PyObject_GC_UnTrack(MemorySegment op) {
+        try {
+            GC_UNTRACK.invokeExact(op);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -10,6 +10,7 @@ import io.pysail.sdk.cpython.ArrowCapsules;
 import io.pysail.sdk.cpython.PyObject;
 import io.pysail.sdk.cpython.Python;
 import io.pysail.sdk.cpython.PythonTask;
+import io.pysail.sdk.cpython.internal.rows.RowAssembler;
 import io.pysail.sdk.spi.SourceFailures;
 import io.pysail.sdk.spi.SourceRequest;
 import io.pysail.sdk.spi.WriteFeed;
@@ -17,6 +18,7 @@ import io.pysail.sdk.spi.WriteTask;
 import io.pysail.sdk.spi.rows.RowsTooLargeException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,7 @@ final class PartitionWrite extends SourceTask {
                     throw e;
                 }
             });
-            byte[] message = run(writing, pull, unwritable);
+            byte[] message = run(py, writing, pull, unwritable);
             Map<String, SourceMetric> metrics = SourceMetrics.of(writing);
             if (isStopping()) {
                 throw closedMeanwhile(); // it did without the rest
@@ -69,14 +71,26 @@ final class PartitionWrite extends SourceTask {
         }
     }
 
-    private byte[] run(PyObject writing, PyObject pull, AtomicReference<@Nullable RuntimeException> unwritable) {
+    private byte[] run(
+            Python py, PyObject writing, PyObject pull, AtomicReference<@Nullable RuntimeException> unwritable) {
         try {
-            return (byte[])
-                    Objects.requireNonNull(writing.callMethod("run", pull).toJava());
+            PyObject message = writing.callMethod("run", pull, assemble(py));
+            return (byte[]) Objects.requireNonNull(message.toJava());
         } catch (PythonException e) {
             RuntimeException first = unwritable.get();
             throw first == null ? e : SourceFailures.unwritable(first, source()); // whatever the source made of it
         }
+    }
+
+    /** What makes rows of columns in place of Python, or None. */
+    private PyObject assemble(Python py) {
+        Optional<RowAssembler> assembler = takesBatches ? Optional.empty() : RowCarriers.assembler(py);
+        return assembler
+                .map(each -> py.function("assemble", (_, arguments) -> {
+                    each.assemble(arguments.at(0), arguments.at(1));
+                    return null;
+                }))
+                .orElseGet(py::none);
     }
 
     @Override

@@ -4,11 +4,12 @@ import io.pysail.sdk.UsageException;
 import io.pysail.sdk.cpython.Python;
 import io.pysail.sdk.cpython.internal.rows.ChunkReader;
 import io.pysail.sdk.cpython.internal.rows.ChunkReaders;
+import io.pysail.sdk.cpython.internal.rows.RowAssembler;
 import java.util.Optional;
 
 /**
- * Chooses how rows come to Java: by address where this interpreter's layout is known, else by marshal. Calls are for those
- * who compare.
+ * Chooses how rows come to Java, and go from there: by address where this interpreter's layout is known, else by marshal.
+ * Calls are for those who compare.
  */
 final class RowCarriers {
     /** Names the way, for those who compare or look for a fault: {@code address}, {@code marshal} or {@code calls}. */
@@ -26,6 +27,13 @@ final class RowCarriers {
             case "calls" -> new ObjectRows(ChunkReaders.byCalls());
             default -> throw noSuchWay(wanted);
         };
+    }
+
+    /** How rows are made for a writer, unless Python is to do that itself. */
+    static Optional<RowAssembler> assembler(Python py) {
+        return System.getProperty(PROPERTY, "address").equals("address")
+                ? RowAssembler.byAddress(py)
+                : Optional.empty();
     }
 
     private static UsageException unknownLayout() {

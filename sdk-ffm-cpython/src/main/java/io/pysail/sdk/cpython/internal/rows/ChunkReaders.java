@@ -22,11 +22,15 @@ public final class ChunkReaders {
      * @return a new one, unless the layout of this interpreter's objects is not known
      */
     public static Optional<ChunkReader> byAddress(Python py) {
+        return layout(py).map(ObjectMemory::new).map(ChunkReader::new);
+    }
+
+    static Optional<ObjectLayout> layout(Python py) {
         if (!probed) {
             layout = LayoutProbe.find(py).orElse(null); // found twice, it is the same twice
             probed = true;
         }
-        return Optional.ofNullable(layout).map(ObjectMemory::new).map(ChunkReader::new);
+        return Optional.ofNullable(layout);
     }
 
     /**

@@ -8,7 +8,7 @@ import io.pysail.sdk.spi.rows.CellSink;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Reads objects by their addresses, without a call.
+ * Reads objects by their addresses, without a call, and writes into those that nobody else knows yet.
  *
  * <p>Only where {@link LayoutProbe} has found the layout of this interpreter.
  */
@@ -42,7 +42,7 @@ final class ObjectMemory implements PythonObjects {
     }
 
     private static MemorySegment all() {
-        // SAFETY: gives no access by itself: each use reads what a live object is known to have at that place.
+        // SAFETY: gives no access by itself: each use is of what a live object is known to have at that place.
         @SuppressWarnings("restricted")
         MemorySegment all = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
         return all;
@@ -71,6 +71,28 @@ final class ObjectMemory implements PythonObjects {
     @Override
     public long listItem(long list, long index) {
         return word(word(list + listItems) + index * Long.BYTES);
+    }
+
+    /** Where a list keeps its items. */
+    long listItems(long list) {
+        return word(list + listItems);
+    }
+
+    /** Says that a list has fewer items: those behind are somebody else's now. */
+    void listSize(long list, long size) {
+        word(list + SIZE, size);
+    }
+
+    /** Puts an item where a tuple has none yet; the reference becomes the tuple's. */
+    void tupleItem(long tuple, long index, long item) {
+        word(tuple + tupleItems + index * Long.BYTES, item);
+    }
+
+    /** Has a tuple that was just allocated start as another one did: that its hash is not known, where it keeps one. */
+    void copyTupleHeader(long from, long to) {
+        for (long at = SIZE + Long.BYTES; at < tupleItems; at += Long.BYTES) {
+            word(to + at, word(from + at));
+        }
     }
 
     @Override
@@ -145,5 +167,14 @@ final class ObjectMemory implements PythonObjects {
 
     static long word(long address) {
         return ALL.get(JAVA_LONG_UNALIGNED, address);
+    }
+
+    static void word(long address, long value) {
+        ALL.set(JAVA_LONG_UNALIGNED, address, value);
+    }
+
+    /** Takes back what some words refer to, so that nobody lets go of that. */
+    static void clear(long address, long count) {
+        ALL.asSlice(address, count * Long.BYTES).fill((byte) 0);
     }
 }
