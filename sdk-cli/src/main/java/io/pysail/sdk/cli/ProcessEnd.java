@@ -3,6 +3,7 @@ package io.pysail.sdk.cli;
 import io.pysail.sdk.PythonExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the process of the command ends: a Python that ran in it wants to be left in its own way.
@@ -10,6 +11,8 @@ import java.util.List;
  * <p>Thread-safe: signals come on threads of their own.
  */
 final class ProcessEnd {
+    private static final System.Logger LOGGER = System.getLogger(ProcessEnd.class.getPackageName());
+
     /** Set while an archive of classes is recorded, which the JVM writes only when it ends by itself. */
     private static final boolean RECORDING = Boolean.getBoolean("io.pysail.sdk.cli.recording");
 
@@ -17,8 +20,17 @@ final class ProcessEnd {
     private static final long MILLIS_FOR_ENDING = 2_500;
 
     private final List<PythonExecutor> opened = new ArrayList<>();
-    private final List<AutoCloseable> unfinished = new ArrayList<>();
+    private final List<Unfinished> unfinished = new ArrayList<>();
     private boolean leaving;
+
+    /** What is closed before the process ends. */
+    interface Unfinished extends AutoCloseable {
+        @Override
+        void close();
+
+        /** What has to be known of how it ended, or that it did not: the status of the process does not tell. */
+        Optional<String> news();
+    }
 
     /** Takes an executor over, to be left open until the process ends. */
     synchronized void keep(PythonExecutor executor) {
@@ -30,12 +42,12 @@ final class ProcessEnd {
      *
      * <p>Nobody waits for long if that hangs.
      */
-    synchronized void closeFirst(AutoCloseable work) {
+    synchronized void closeFirst(Unfinished work) {
         unfinished.add(work);
     }
 
     /** It has come to its end by itself. */
-    synchronized void finished(AutoCloseable work) {
+    synchronized void finished(Unfinished work) {
         unfinished.remove(work);
     }
 
@@ -56,7 +68,7 @@ final class ProcessEnd {
     }
 
     private void closeUnfinished() {
-        List<AutoCloseable> works;
+        List<Unfinished> works;
         synchronized (this) {
             works = List.copyOf(unfinished);
         }
@@ -69,14 +81,14 @@ final class ProcessEnd {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody does that, and the process ends all the same
         }
+        works.forEach(work -> work.news().ifPresent(news -> LOGGER.log(System.Logger.Level.WARNING, news)));
     }
 
-    private static void close(AutoCloseable work) {
+    private static void close(Unfinished work) {
         try {
             work.close();
-        } catch (Exception e) {
-            System.getLogger(ProcessEnd.class.getPackageName())
-                    .log(System.Logger.Level.WARNING, "what was begun could not be ended: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "what was begun could not be ended: " + e.getMessage(), e);
         }
     }
 

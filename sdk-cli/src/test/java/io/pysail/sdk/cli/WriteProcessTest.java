@@ -54,6 +54,8 @@ class WriteProcessTest {
                     if self.what == "slow commit":
                         time.sleep(1)
                         self.tell("committed")
+                    if self.what == "endless commit":
+                        time.sleep(60)
 
                 def abort(self, messages):
                     self.tell("abort")
@@ -145,6 +147,18 @@ class WriteProcessTest {
 
         assertThat(ended.out()).as(ended.err()).isEqualTo("143\n");
         assertThat(Files.readAllLines(log)).endsWith("commit", "committed");
+        assertThat(ended.err())
+                .as("the status alone would have the rows written again")
+                .contains("the commit had begun, and all rows were committed\n");
+    }
+
+    @Test
+    void aCommitThatTakesTooLongForASignalIsSaidToBeInDoubt() throws Exception {
+        Ended ended = Shell.run(signalled("-o 'what=endless commit'", "commit", "TERM"));
+
+        assertThat(ended.out()).as(ended.err()).isEqualTo("143\n");
+        assertThat(ended.err()).contains("nobody knows whether the rows are there");
+        assertThat(Files.readAllLines(log)).endsWith("commit");
     }
 
     @ParameterizedTest
