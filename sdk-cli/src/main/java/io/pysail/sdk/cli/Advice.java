@@ -18,6 +18,8 @@ final class Advice {
             "sail list shows the sources by name; others are opened as module:Class or path/to/file.py:Class",
             "PARSE_SYNTAX_ERROR",
             "a schema is written as 'id LONG, name STRING'",
+            "NOT_IMPLEMENTED",
+            "the source does not define that method: one that can be read has reader, one that can be written to has writer",
             "DATA_SOURCE_RETURN_SCHEMA_MISMATCH",
             "sail schema shows what the source declares, and --schema says something else");
 

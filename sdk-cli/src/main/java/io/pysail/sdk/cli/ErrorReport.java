@@ -19,7 +19,15 @@ import picocli.CommandLine.ParameterException;
 final class ErrorReport {
     private ErrorReport() {}
 
+    /** Prints all of it at once: what workers still say must not come between its lines. */
     static void print(Throwable thrown, PrintWriter err, boolean verbose) {
+        StringWriter text = new StringWriter();
+        write(thrown, new PrintWriter(text), verbose);
+        err.print(text);
+        err.flush();
+    }
+
+    private static void write(Throwable thrown, PrintWriter err, boolean verbose) {
         switch (thrown) {
             case EnvironmentException e -> {
                 err.println("error: " + Printable.text(e.reason()));
@@ -41,19 +49,30 @@ final class ErrorReport {
                 err.println(
                         "error: " + Printable.text(thrown.toString()) + (verbose ? "" : " (--verbose shows where)"));
         }
+        for (Throwable later : thrown.getSuppressed()) {
+            if (later instanceof DataSourceException e) {
+                printLine(e, err); // such as of an abort: what was written may be left behind
+            }
+        }
         Advice.on(thrown).ifPresent(advice -> err.println("  -> " + advice));
         if (verbose) {
             StringWriter trace = new StringWriter();
             thrown.printStackTrace(new PrintWriter(trace, true));
             err.print(Printable.lines(trace.toString()));
         }
-        err.flush();
     }
 
     /** What was typed wrong, and where it says how to; the whole help would hide the one line that matters. */
     static int usage(ParameterException wrong) {
         PrintWriter err = wrong.getCommandLine().getErr();
         err.println("error: " + Printable.text(String.valueOf(wrong.getMessage())));
+        List<String> unknown = wrong.getCommandLine().getUnmatchedArguments();
+        if (wrong instanceof CommandLine.MissingParameterException && !unknown.isEmpty()) {
+            // What is missing may be there, with a name that is spelled wrong.
+            ParameterException misspelled = new CommandLine.UnmatchedArgumentException(wrong.getCommandLine(), unknown);
+            err.println("error: " + Printable.text(String.valueOf(misspelled.getMessage())));
+            CommandLine.UnmatchedArgumentException.printSuggestions(misspelled, err);
+        }
         CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
         err.println("  -> " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help shows what there is");
         err.flush();

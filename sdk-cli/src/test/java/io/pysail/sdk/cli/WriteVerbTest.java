@@ -9,8 +9,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -52,6 +54,24 @@ class WriteVerbTest {
 
                 def abort(self, messages):
                     self.tell(f"abort {messages}")
+
+
+            class Hopeless(DataSource):
+                def writer(self, schema, overwrite):
+                    return HopelessWriter()
+
+
+            class HopelessWriter(DataSourceWriter):
+                def write(self, iterator):
+                    for row in iterator:
+                        if row.name == "bad":
+                            raise ValueError("no bad rows")
+
+                def commit(self, messages):
+                    raise ValueError("no commit")
+
+                def abort(self, messages):
+                    raise ValueError("no abort")
             """;
 
     @TempDir
@@ -156,6 +176,57 @@ class WriteVerbTest {
         assertThat(Files.readAllLines(log)).hasSize(1).allMatch(line -> line.startsWith("abort ["));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "good, [PYTHON_DATA_SOURCE_ERROR] [Hopeless::commit] ValueError: no commit",
+        "bad, [PYTHON_EXCEPTION] [Hopeless::write] ValueError: no bad rows (partition 0)"
+    })
+    void anAbortThatFailsIsToldAfterWhatLedToIt(String name, String first) throws IOException {
+        Path sinks = Files.writeString(folder.resolve("sinks.py"), SINKS).toRealPath();
+
+        int status = write(sinks + ":Hopeless", file("x.csv", "id,name\n1," + name + "\n"));
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString().lines().filter(line -> line.startsWith("error: ")))
+                .containsExactly(
+                        "error: " + first, "error: [PYTHON_DATA_SOURCE_ERROR] [Hopeless::abort] ValueError: no abort");
+    }
+
+    @Test
+    void aSourceThatCanOnlyBeReadIsSaidToBeOne() throws IOException {
+        int status = write("fake-orders", file("x.csv", "id\n1\n"));
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("error: [NOT_IMPLEMENTED] [fake-orders::writer]")
+                .contains("\n  -> the source does not define that method: ", "one that can be written to has writer\n");
+    }
+
+    @Test
+    void whereAnOptionIsMissingTheOneThatIsSpelledWrongIsNamed() {
+        int status = run("write", "jsonl-files", "--form", "x.csv");
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("error: Missing required option: '--from=FILE'\nerror: Unknown options: '--form'")
+                .contains("--from");
+    }
+
+    @Test
+    void anErrorIsWrittenInOnePiece() throws IOException {
+        List<String> pieces = new ArrayList<>();
+        Writer recording = new StringWriter() {
+            @Override
+            public void write(String text, int offset, int length) {
+                pieces.add(text.substring(offset, offset + length));
+            }
+        };
+
+        run(new PrintWriter(recording), "write", "no-such-source", "--from", file("x.csv", "id\n1\n"));
+
+        assertThat(pieces).singleElement().asString().startsWith("error: ").contains("\n  -> ");
+    }
+
     @Test
     void aRowThatDoesNotFitAbortsTheJob() throws IOException {
         String rows = "id\n" + "1\n".repeat(9_000) + "x\n";
@@ -206,8 +277,12 @@ class WriteVerbTest {
     }
 
     private int run(String... arguments) {
+        return run(new PrintWriter(err), arguments);
+    }
+
+    private int run(PrintWriter errors, String... arguments) {
         try (PrintWriter o = new PrintWriter(out);
-                PrintWriter e = new PrintWriter(err)) {
+                PrintWriter e = errors) {
             CommandOutput output = new CommandOutput(DataTarget.over(data), Terminal.none());
             return Sail.run(o, e, output, new ProcessEnd(), arguments);
         }
