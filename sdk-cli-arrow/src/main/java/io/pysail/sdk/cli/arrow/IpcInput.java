@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The allocator is not closed, since batches live on; it holds nothing else.
  */
 final class IpcInput implements BatchInput {
+    /** Of Arrow Java's advice to programs, which could have the codecs beside them. */
+    private static final String COMPRESSED = "arrow-compression";
+
     private final String name;
     private final ArrowReader reader;
     private final End end;
@@ -48,7 +51,7 @@ final class IpcInput implements BatchInput {
         } catch (ClosedChannelException e) {
             throw e; // whoever waited was interrupted
         } catch (IOException | RuntimeException e) {
-            throw InputException.of(name, "it cannot be read as Arrow IPC: " + e.getMessage(), e);
+            throw InputException.of(name, "it cannot be read as Arrow IPC: " + reason(e), e);
         }
     }
 
@@ -70,7 +73,7 @@ final class IpcInput implements BatchInput {
         } catch (ClosedChannelException e) {
             throw e; // whoever waited was interrupted
         } catch (IOException | RuntimeException e) {
-            throw InputException.of(name, "batch " + batches + ": " + e.getMessage(), e);
+            throw InputException.of(name, "batch " + batches + ": " + reason(e), e);
         }
     }
 
@@ -87,5 +90,16 @@ final class IpcInput implements BatchInput {
     @Override
     public void close() throws IOException {
         reader.close();
+    }
+
+    /** What is wrong, for somebody who has a file and no program to change. */
+    private static String reason(Exception error) {
+        String message = error.getMessage();
+        if (message == null) {
+            return "it is damaged"; // Arrow Java was led beyond the end of something, of which it says nothing
+        }
+        return message.contains(COMPRESSED)
+                ? "it is compressed, which cannot be read here: write it without compression"
+                : message;
     }
 }
