@@ -48,7 +48,8 @@ public final class JsonLinesInput extends TextInput {
         } while (lines.isBlank());
         try (JsonParser json = JsonText.parser(lines.bytes(), 0, lines.length())) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw InputException.at(lines.file(), lines.number(), "a row is an object, and this is none");
+                throw InputException.at(
+                        lines.file(), lines.number(), "each line is a row, which is an object, and this is none");
             }
             rows.put(json);
             if (json.nextToken() != null) {

@@ -110,7 +110,8 @@ public final class SchemaGuess {
     private static void addLine(Lines lines, Map<String, ColumnGuess> columns) throws InputException {
         try (JsonParser json = JsonText.parser(lines.bytes(), 0, lines.length())) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw InputException.at(lines.file(), lines.number(), "a row is an object, and this is none");
+                throw InputException.at(
+                        lines.file(), lines.number(), "each line is a row, which is an object, and this is none");
             }
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 String name = json.currentName();

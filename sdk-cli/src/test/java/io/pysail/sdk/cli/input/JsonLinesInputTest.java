@@ -39,7 +39,7 @@ class JsonLinesInputTest {
                 "{\"name\":\"a\"} | x.jsonl:1: column \"id\": it is missing, and the schema does not allow a null",
                 "{\"id\":1,\"age\":2} | x.jsonl:1: column \"age\": the schema has no such column",
                 "{\"id\":1,\"id\":2} | x.jsonl:1: column \"id\": it is there twice",
-                "[1] | x.jsonl:1: a row is an object, and this is none",
+                "[1] | x.jsonl:1: each line is a row, which is an object, and this is none",
                 "{\"id\":1}{\"id\":2} | x.jsonl:1: there is something behind the object",
                 "{\"id\":1} x | x.jsonl:1: it is no JSON: Unrecognized token 'x'",
                 "{\"id\":1,\\n\"name\":\"a\"} | x.jsonl:1: it is no JSON: Unexpected end-of-input",
