@@ -10,6 +10,11 @@ read      bare             rows are made, and dropped
           pyspark, pysail  a query that plans, reads rows into batches, and adds one column up
           sail             batches are made of rows; the plan was made before
 
+workers   bare, pyspark    as for read
+          sail             as for read, in a worker process
+          bare_twice       rows are made in two processes at once, a million in each
+          sail_twice       two partitions are read by two workers at once, a million rows each
+
 rows      bare             rows are made, and given to the writer
           pyarrow          a file of Arrow is read, its columns become lists, their tuples go to the
                            writer
@@ -38,7 +43,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROUNDS = 3
-WARM = {"read": 4, "rows": 4, "batches": 20}
+WARM = {"read": 4, "workers": 4, "rows": 4, "batches": 20}
 """How often each does its work in a process before it is timed: small works more often."""
 ROWS_PER_BATCH = 8192
 
@@ -117,7 +122,9 @@ def write_by(session, form):
     frame = session.range(0, ROWS, 1, 1).selectExpr(
         "id", "id * 0.5D AS ratio", "concat('name-', id & 1023) AS name"
     )
-    frame = frame.coalesce(1).cache()  # pysail makes more partitions of it, and caches nothing
+    frame = frame.coalesce(
+        1
+    ).cache()  # pysail makes more partitions of it, and caches nothing
     frame.count()
     writer = frame.write.format("peer_sink").option("form", form).mode("append")
     return warm(writer.save, WARM[form])
@@ -143,7 +150,9 @@ def by_pysail(work, *arguments):
     server.start()
     _, port = server.listening_address
     # The server ends when nobody holds it any more.
-    return work(SparkSession.builder.remote(f"sc://localhost:{port}").getOrCreate(), *arguments)
+    return work(
+        SparkSession.builder.remote(f"sc://localhost:{port}").getOrCreate(), *arguments
+    )
 
 
 def read_pyspark():
@@ -156,7 +165,13 @@ def read_pysail():
 
 def sail(warm_passes, *arguments):
     output = subprocess.run(
-        [os.environ["COMMAND"], *arguments, "--stats", "--repeat", str(warm_passes + 1)],
+        [
+            os.environ["COMMAND"],
+            *arguments,
+            "--stats",
+            "--repeat",
+            str(warm_passes + 1),
+        ],
         cwd=HERE,
         stderr=subprocess.PIPE,
         check=True,
@@ -171,6 +186,38 @@ def read_sail():
 
 def written_by(writer, iterable):
     writer.commit([writer.write(iter(iterable))])
+
+
+def workers_bare():
+    return read_bare()
+
+
+def workers_pyspark():
+    return read_pyspark()
+
+
+def workers_sail(*arguments):
+    command = (
+        "read",
+        "sources.py:Rows",
+        "--executor",
+        "subprocess",
+        "--format",
+        "none",
+    )
+    return sail(WARM["workers"], *command, *arguments)["read"][-1]
+
+
+def workers_bare_twice():
+    alone = [sys.executable, __file__, "--only", "read_bare"]
+    both = [
+        subprocess.Popen(alone, stdout=subprocess.PIPE, text=True) for _ in range(2)
+    ]
+    return max(float(process.communicate()[0]) for process in both)
+
+
+def workers_sail_twice():
+    return workers_sail("-o", "partitions=2", "--parallel", "2")
 
 
 def rows_bare():
@@ -206,7 +253,14 @@ def rows_pysail():
 
 
 def write_sail(form):
-    command = ("write", "sources.py:Sink", "-o", f"form={form}", "--from", os.environ["FILE"])
+    command = (
+        "write",
+        "sources.py:Sink",
+        "-o",
+        f"form={form}",
+        "--from",
+        os.environ["FILE"],
+    )
     took = sail(WARM[form], *command)
     return took["plan"] + took["write"][-1]
 
@@ -242,6 +296,13 @@ WORKS = {
         read_pysail,
         read_sail,
     ),
+    "workers": (
+        workers_bare,
+        workers_pyspark,
+        workers_bare_twice,
+        workers_sail_twice,
+        workers_sail,
+    ),
     "rows": (rows_bare, rows_pyarrow, rows_pyspark, rows_pysail, rows_sail),
     "batches": (batches_bare, batches_pyspark, batches_pysail, batches_sail),
 }
@@ -253,9 +314,13 @@ def in_process_of_its_own(peer):
     theirs = {
         name: text
         for name, text in os.environ.items()
-        if not name.startswith("SAIL_") or peer.__name__.endswith("_sail")
+        if not name.startswith("SAIL_") or "_sail" in peer.__name__
     }
-    python = os.environ["PYSAIL_PYTHON"] if peer.__name__.endswith("_pysail") else sys.executable
+    python = (
+        os.environ["PYSAIL_PYTHON"]
+        if peer.__name__.endswith("_pysail")
+        else sys.executable
+    )
     run = subprocess.run(
         [python, __file__, "--only", peer.__name__],
         cwd=HERE,
@@ -266,7 +331,10 @@ def in_process_of_its_own(peer):
     )
     lines = run.stdout.split()
     if run.returncode or not lines:
-        print(f"{peer.__name__}: failed: {run.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
+        print(
+            f"{peer.__name__}: failed: {run.stderr.strip().splitlines()[-1:]}",
+            file=sys.stderr,
+        )
         return None
     return float(lines[-1])
 

@@ -7,6 +7,7 @@ from pyspark.sql.datasource import (
     DataSourceArrowWriter,
     DataSourceReader,
     DataSourceWriter,
+    InputPartition,
     WriterCommitMessage,
 )
 
@@ -19,6 +20,8 @@ def rows():
 
 
 class Rows(DataSource):
+    """All rows, once for each of its ``partitions``."""
+
     @classmethod
     def name(cls):
         return "peer_rows"
@@ -27,10 +30,16 @@ class Rows(DataSource):
         return "id LONG, ratio DOUBLE, name STRING"
 
     def reader(self, schema):
-        return RowsReader()
+        return RowsReader(int(self.options.get("partitions", 1)))
 
 
 class RowsReader(DataSourceReader):
+    def __init__(self, partitions):
+        self._partitions = partitions
+
+    def partitions(self):
+        return [InputPartition(i) for i in range(self._partitions)]
+
     def read(self, partition):
         return rows()
 
