@@ -233,6 +233,7 @@ public final class TaskWriter implements AutoCloseable {
         }
         RunningTask source = running;
         if (source == null) {
+            queue.requireWanted(); // or the source would be called with nothing to write
             try {
                 source = planned.write(task, queue);
             } catch (SailException e) {

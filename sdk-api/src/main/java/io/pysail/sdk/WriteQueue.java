@@ -52,23 +52,31 @@ final class WriteQueue implements WriteFeed {
      */
     boolean put(ArrowBatch batch) throws InterruptedException {
         boolean queued = false;
+        try {
+            queued = putIfTaken(batch);
+            return queued;
+        } finally {
+            if (!queued) {
+                unread.addAndGet(batch.rowCount());
+                batch.close();
+            }
+        }
+    }
+
+    private boolean putIfTaken(ArrowBatch batch) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (batches.size() >= capacity && end == null && !cancelled) {
                 changed.await();
             }
             requireWanted();
-            if (end == null) {
-                queued = batches.add(batch);
-                changed.signalAll();
+            if (end != null) {
+                return false;
             }
-            return queued;
+            changed.signalAll();
+            return batches.add(batch);
         } finally {
             lock.unlock();
-            if (!queued) {
-                unread.addAndGet(batch.rowCount());
-                batch.close();
-            }
         }
     }
 
@@ -98,6 +106,18 @@ final class WriteQueue implements WriteFeed {
                 throw givenUp(); // also where that is what the source failed of
             }
             return end;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @throws CancellationException if the task was given up */
+    void requireWanted() {
+        lock.lock();
+        try {
+            if (cancelled) {
+                throw givenUp();
+            }
         } finally {
             lock.unlock();
         }
@@ -185,12 +205,6 @@ final class WriteQueue implements WriteFeed {
             }
             unread.addAndGet(batch.rowCount());
             batch.close();
-        }
-    }
-
-    private void requireWanted() {
-        if (cancelled) {
-            throw givenUp();
         }
     }
 

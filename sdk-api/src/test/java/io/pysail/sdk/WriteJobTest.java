@@ -298,6 +298,32 @@ class WriteJobTest {
     }
 
     @Test
+    void aThreadThatWasInterruptedBeforeItWritesLeavesNoBatchBehind() {
+        try (WriteJob job = append();
+                TaskWriter task = job.task(0)) {
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(() -> write(task, 1)).isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void aTaskThatWasGivenUpBeforeItsFirstRowCallsNoSource() {
+        try (WriteJob job = append();
+                TaskWriter writing = job.task(0);
+                TaskWriter finishing = job.task(1)) {
+            writing.cancel();
+            finishing.cancel();
+
+            assertThatThrownBy(() -> write(writing, 1)).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(finishing::finish).isInstanceOf(CancellationException.class);
+        }
+
+        assertThat(sink.events).containsExactly("abort[none, none]", "closed");
+    }
+
+    @Test
     void batchesOfAnotherSchemaBecomeTheJobsOrAreRefused() {
         try (WriteJob job = append();
                 TaskWriter task = job.task(0);
