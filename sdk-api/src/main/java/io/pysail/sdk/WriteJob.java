@@ -56,6 +56,9 @@ public final class WriteJob implements AutoCloseable {
     private @Nullable String ended;
     private boolean closed;
 
+    /** How many hold what the executor has for it: this, until it is closed, and whoever ends it meanwhile. */
+    private int holders = 1;
+
     WriteJob(DataSources owner, PlannedWrite planned, ArrowSchema schema, Secrets secrets) {
         this.owner = owner;
         this.planned = planned;
@@ -130,7 +133,7 @@ public final class WriteJob implements AutoCloseable {
      * @throws IllegalStateException if a task is still writing, or the job has ended
      */
     public void commit(Collection<CommitMessage> messages) {
-        List<CommitMessage> chosen = end(messages.isEmpty() ? ofEmptyTask() : List.copyOf(messages));
+        List<CommitMessage> chosen = endWith(messages.isEmpty() ? ofEmptyTask() : List.copyOf(messages));
         try {
             planned.commit(chosen.stream().map(CommitMessage::pickle).toList());
             LOGGER.log(DEBUG, "{0} committed {1} messages", planned.source(), chosen.size());
@@ -144,6 +147,8 @@ public final class WriteJob implements AutoCloseable {
                 abort(slots(chosen), failure);
             }
             throw failure;
+        } finally {
+            release();
         }
     }
 
@@ -156,13 +161,19 @@ public final class WriteJob implements AutoCloseable {
      * @throws IllegalStateException if the job has ended
      */
     public void abort(Collection<CommitMessage> messages) {
-        List<CommitMessage> known = new ArrayList<>(messages);
-        known.forEach(this::requireOwn);
+        List<CommitMessage> elsewhere = List.copyOf(messages);
+        elsewhere.forEach(this::requireOwn);
+        if (!end("aborted")) {
+            throw over();
+        }
+        abortEnded(elsewhere);
+    }
+
+    private void abortEnded(List<CommitMessage> elsewhere) {
+        List<CommitMessage> known = new ArrayList<>(elsewhere);
         List<TaskWriter> writing = new ArrayList<>();
-        int most = -1;
+        int most;
         synchronized (this) {
-            requireOpen();
-            ended = "aborted";
             for (Part part : parts.values()) {
                 if (part.message() != null) {
                     known.add(part.message());
@@ -172,35 +183,61 @@ public final class WriteJob implements AutoCloseable {
             }
             most = parts.isEmpty() ? -1 : parts.lastKey();
         }
-        writing.forEach(TaskWriter::close);
-        List<byte @Nullable []> slots = slots(latest(known));
-        while (slots.size() <= most) {
-            slots.add(null);
-        }
         try {
+            writing.forEach(TaskWriter::close);
+            List<byte @Nullable []> slots = slots(latest(known));
+            while (slots.size() <= most) {
+                slots.add(null);
+            }
             planned.abort(slots);
             LOGGER.log(DEBUG, "{0} aborted", planned.source());
         } catch (SailException e) {
             throw secrets.hide(e);
+        } finally {
+            release();
         }
     }
 
-    /** Aborts, unless the job has ended before, and gives back what the executor holds for it. Twice does no harm. */
+    /**
+     * Aborts, unless the job has ended before, and gives back what the executor holds for it, at the end of a commit if
+     * that still runs. Twice does no harm.
+     */
     @Override
     public void close() {
-        boolean unfinished;
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
-            unfinished = ended == null;
         }
         owner.forget(this);
-        try (planned) {
-            if (unfinished) {
-                abort(List.of());
+        try {
+            if (end("aborted")) {
+                abortEnded(List.of());
             }
+        } finally {
+            release();
+        }
+    }
+
+    /** Ends the job, unless it has ended: whoever did that {@linkplain #release releases} it. */
+    private synchronized boolean end(String how) {
+        if (ended != null) {
+            return false;
+        }
+        ended = how;
+        holders++;
+        return true;
+    }
+
+    private void release() {
+        boolean isLast;
+        synchronized (this) {
+            holders--;
+            isLast = holders == 0;
+        }
+        if (isLast) {
+            planned.close();
         }
     }
 
@@ -241,7 +278,7 @@ public final class WriteJob implements AutoCloseable {
     }
 
     /** Ends the job, with what is to be committed. */
-    private synchronized List<CommitMessage> end(List<CommitMessage> messages) {
+    private synchronized List<CommitMessage> endWith(List<CommitMessage> messages) {
         requireOpen();
         messages.forEach(this::requireOwn);
         List<CommitMessage> latest = latest(messages);
@@ -257,7 +294,7 @@ public final class WriteJob implements AutoCloseable {
                 throw missing(partition, part.attempt());
             }
         });
-        ended = "committed";
+        var _ = end("committed");
         return latest;
     }
 
@@ -285,8 +322,8 @@ public final class WriteJob implements AutoCloseable {
     private void abort(List<byte @Nullable []> slots, SailException failure) {
         try {
             planned.abort(slots);
-        } catch (SailException e) {
-            failure.addSuppressed(secrets.hide(e));
+        } catch (RuntimeException e) { // an interrupted thread gives up in other ways than by an error
+            failure.addSuppressed(e instanceof SailException error ? secrets.hide(error) : e);
         }
     }
 

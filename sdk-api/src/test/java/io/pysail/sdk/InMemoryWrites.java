@@ -42,7 +42,10 @@ final class InMemoryWrites {
 
     /** What {@code abort} throws. */
     @Nullable
-    SailException failsToAbort;
+    RuntimeException failsToAbort;
+
+    /** What somebody does while the source commits. */
+    Runnable duringCommit = () -> {};
 
     @Nullable
     WriteRequest lastRequest;
@@ -107,6 +110,7 @@ final class InMemoryWrites {
         @Override
         public void commit(List<byte[]> messages) {
             events.add("commit" + messages.stream().map(InMemoryWrites::text).toList());
+            duringCommit.run();
             if (failsToCommit != null) {
                 throw failsToCommit;
             }

@@ -114,6 +114,32 @@ class WriteJobTest {
     }
 
     @Test
+    void anAbortThatNobodyWaitsForIsToldBesideTheCommitThatFailed() {
+        sink.failsToCommit = failure("commit", "disk full");
+        sink.failsToAbort = new CancellationException("the abort was interrupted");
+        try (WriteJob job = append()) {
+            CommitMessage message = written(job, 0, 1);
+
+            assertThatExceptionOfType(DataSourceException.class)
+                    .isThrownBy(() -> job.commit(List.of(message)))
+                    .withMessageContaining("disk full")
+                    .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessageContaining("the abort was interrupted"));
+        }
+    }
+
+    @Test
+    void closingAJobThatCommitsTakesNothingAwayFromTheCommitOrItsAbort() {
+        sink.failsToCommit = failure("commit", "disk full");
+        WriteJob job = append();
+        CommitMessage message = written(job, 0, 1);
+        sink.duringCommit = job::close;
+
+        assertThatThrownBy(() -> job.commit(List.of(message))).hasMessageContaining("disk full");
+
+        assertThat(sink.events).containsExactly("write 0.0", "commit[[1]]", "abort[[1]]", "closed");
+    }
+
+    @Test
     void aCommitWhoseOutcomeNobodyKnowsIsNeitherAbortedNorTriedAgain() {
         sink.failsToCommit = DataSourceException.of(
                 PlannedWrite.COMMIT_OUTCOME_UNKNOWN, "sink", "commit", "the worker is lost", null);
