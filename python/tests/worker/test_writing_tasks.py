@@ -111,6 +111,16 @@ def test_rows_that_a_writer_keeps_stay_as_they_were(worker):
     assert pickle.loads(message) == [(i, str(i)) for i in range(20)]
 
 
+def test_child_that_a_writer_forks_takes_nothing_from_it(worker):
+    told, _ = opened(worker, do="fork")
+    _, [message] = worker.writes(
+        [worker.give_rows(chunk(ONE)), worker.give_end()], write=told["write"]
+    )
+    in_child, rows = pickle.loads(message)
+    assert in_child.startswith("RuntimeError('rows are not there in a process")
+    assert rows == [ONE]
+
+
 def test_error_of_the_writer_is_that_of_the_call(worker):
     told, _ = opened(worker, do="fail")
     with pytest.raises(

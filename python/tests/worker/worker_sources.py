@@ -308,6 +308,23 @@ def failing(batches):
     raise ValueError("the stream is broken")
 
 
+def in_fork(work):
+    """What a child that does it raises."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            work()
+        except BaseException as error:
+            os.write(writing, repr(error).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    os.waitpid(child, 0)
+    with open(reading) as told:
+        return told.read()
+
+
 class Sink(DataSource):
     def schema(self):
         return "id LONG"
@@ -331,6 +348,8 @@ class Writer(DataSourceWriter):
             time.sleep(60)
         if do == "none":
             return None
+        if do == "fork":
+            return in_fork(lambda: list(iterator)), [tuple(each) for each in iterator]
         if do == "lambda":
             return (each for each in iterator)
         rows = []

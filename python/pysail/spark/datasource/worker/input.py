@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import struct
+from threading import Lock
 from typing import Any
 
 from pysail.spark.datasource.arrow import Description
@@ -11,6 +13,7 @@ from . import frames
 from .channel import Channel
 from .feed import credit
 from .frames import Message, ProtocolError
+from .interrupts import Interrupts
 from .received import Batch
 from .slots import ONE_OFF, Memory, Slots
 
@@ -21,7 +24,7 @@ _NOT_WANTED = 1
 
 
 class Input:
-    """What :meth:`.writing.Writing.run` pulls.
+    """What :meth:`.writing.Writing.run` pulls, on whichever thread of the source's.
 
     Attributes:
         is_cancelled: Whether nobody wants the task any more.
@@ -29,10 +32,18 @@ class Input:
     """
 
     def __init__(
-        self, channel: Channel, call: int, slots: Slots | None, description: Description | None
+        self,
+        channel: Channel,
+        interrupts: Interrupts,
+        call: int,
+        slots: Slots | None,
+        description: Description | None,
     ) -> None:
         """Prepares for batches of a description, or for rows without one."""
         self._channel = channel
+        self._interrupts = interrupts
+        self._pulling = Lock()
+        self._process = os.getpid()
         self._call = call
         self._slots = slots
         self._description = description
@@ -49,17 +60,30 @@ class Input:
 
         Raises:
             ProtocolError: it makes no sense.
+            RuntimeError: this is a child that the source forked.
         """
-        try:
-            return self._pull()
-        except ProtocolError as error:
-            self.broken = error
-            raise
+        if os.getpid() != self._process:  # It would take what the worker is sent.
+            raise RuntimeError("rows are not there in a process that the source forked")
+        with self._pulling, self._interrupts.held_back():
+            try:
+                return self._pull()
+            except ProtocolError as error:
+                self.broken = error
+                raise
+
+    def end(self) -> None:
+        """Ends the input with its task: a source may keep its iterator.
+
+        Waits for whoever pulls, and would otherwise take what is sent to the next call.
+        """
+        with self._pulling:
+            self.is_cancelled = True
+            self._drop()
 
     def _pull(self) -> Any:
         if self._left:
             return self._left.pop()
-        self.drop()
+        self._drop()
         if self._is_at_end:
             return None
         if not self.is_cancelled:
@@ -75,7 +99,7 @@ class Input:
                 return self._take(message)
         return False
 
-    def drop(self) -> None:
+    def _drop(self) -> None:
         """Drops what the JVM may overwrite from here on."""
         for chunk in self._rows:
             chunk.release()

@@ -142,20 +142,15 @@ class Session:
         with self._interrupts.raising(WriteCancelled):
             writing, schema = self._start_write(told, blobs)
             description = schema_from_bytes(schema) if writing.takes_batches else None
-            given = Input(self._channel, call, self._pool(), description)
-
-            def pull() -> Any:
-                with self._interrupts.held_back():
-                    return given.pull()
-
+            given = Input(self._channel, self._interrupts, call, self._pool(), description)
             try:
-                message = writing.run(pull)
+                message = writing.run(given.pull)
             except BaseException:
                 if given.broken is not None:  # That was no failure of the source.
                     raise given.broken from None
                 raise
             finally:
-                given.drop()
+                given.end()
         return {"metrics": _figures(writing.metrics())}, [message]
 
     def _start_write(self, told: Told, blobs: list[bytes]) -> tuple[Writing, bytes]:
