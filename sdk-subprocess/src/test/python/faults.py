@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+from pyspark import TaskContext
+
 from pysail.spark.datasource import DataSource, DataSourceReader, DataSourceWriter, InputPartition
 
 
@@ -151,9 +153,14 @@ class SinkWriter(DataSourceWriter):
             rows += 1
             if self._options.get("where") == "write" and rows == 3:
                 DEATHS["kill"]()
+            if self._options.get("where") == "hang" and rows == 1:
+                self._log("begun %d" % TaskContext.get().partitionId())
+                time.sleep(60 * TaskContext.get().partitionId())
         return rows
 
     def commit(self, messages):
+        if self._options.get("where") == "failing commit":
+            raise ValueError("cannot commit")
         if self._options.get("where") == "commit":
             DEATHS["kill"]()
         self._log("commit %s" % messages)

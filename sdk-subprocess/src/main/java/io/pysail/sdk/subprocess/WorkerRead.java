@@ -114,7 +114,7 @@ final class WorkerRead extends WorkerTask {
         }
     }
 
-    private boolean run(Call call, ReadIntake intake) throws WorkerLostException, InterruptedException {
+    private boolean run(Call call, ReadIntake intake) throws WorkerLostException {
         while (true) {
             if (isStopping() || !receiver.isWanted()) {
                 return stopped(call);

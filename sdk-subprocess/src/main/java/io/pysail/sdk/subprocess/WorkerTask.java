@@ -115,13 +115,17 @@ abstract class WorkerTask implements RunningTask {
 
     /**
      * Waits for this process's readers or writers while another task has the turn: a program may read twenty partitions in
-     * turn. A task that is to stop gets no turn any more.
+     * turn. A task that is to stop gets no turn any more, but what was found.
      */
-    final <T extends @Nullable Object> T outside(Pause<T> pause) throws InterruptedException {
+    final <T extends @Nullable Object> T outside(Pause<T> pause) {
         leave();
         T found = pause.run();
         if (!stopping) {
-            enter();
+            try {
+                enter();
+            } catch (InterruptedException e) {
+                // By cancel: whoever goes on looks whether to stop, and closes what it has.
+            }
         }
         return found;
     }

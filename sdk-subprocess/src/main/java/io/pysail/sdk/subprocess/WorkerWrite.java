@@ -28,7 +28,11 @@ final class WorkerWrite implements PlannedWrite {
     private final WriteRequest write;
     private final Planned planned;
     private final ReentrantLock using = new ReentrantLock();
+
+    /** Guarded by {@link #using}, as is whether it is the one that made the writer. */
     private @Nullable Worker worker;
+
+    private boolean knowsWriter = true;
     private volatile boolean closed;
 
     /**
@@ -99,6 +103,7 @@ final class WorkerWrite implements PlannedWrite {
 
     @Override
     public void abort(List<byte @Nullable []> messages) {
+        boolean interrupted = Thread.interrupted(); // which is why most abort, and no reason to leave that half done
         using.lock();
         try {
             requireOpen();
@@ -110,6 +115,9 @@ final class WorkerWrite implements PlannedWrite {
             throw Workers.interrupted("abort", source());
         } finally {
             using.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -119,17 +127,18 @@ final class WorkerWrite implements PlannedWrite {
         boolean isLost = first == null || first.hasEnded();
         if (isLost) {
             leave();
+            knowsWriter = false;
         }
         Worker here = isLost ? elsewhere(verb) : Objects.requireNonNull(first);
         Map<String, Object> arguments = new HashMap<>();
         arguments.put("verb", verb);
         List<byte[]> blobs = new ArrayList<>();
-        if (isLost) {
+        if (knowsWriter) {
+            arguments.put("write", planned.number());
+        } else {
             arguments.putAll(copy());
             blobs.add(Objects.requireNonNull(planned.writer()));
             blobs.add(write.schema().toBytes());
-        } else {
-            arguments.put("write", planned.number());
         }
         List<@Nullable Long> indices = new ArrayList<>();
         for (byte[] message : messages) {
@@ -182,8 +191,10 @@ final class WorkerWrite implements PlannedWrite {
             closed = true;
             Worker here = worker;
             worker = null;
-            if (here != null) {
+            if (here != null && knowsWriter) {
                 workers.giveBackWithout(here, "write", planned.number());
+            } else if (here != null) {
+                workers.giveBack(here, true);
             }
         } finally {
             using.unlock();

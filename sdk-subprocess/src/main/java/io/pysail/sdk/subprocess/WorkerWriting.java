@@ -80,7 +80,7 @@ final class WorkerWriting extends WorkerTask {
         }
     }
 
-    private boolean run(Call call, WriteInput input) throws WorkerLostException, InterruptedException {
+    private boolean run(Call call, WriteInput input) throws WorkerLostException {
         while (true) {
             if (isStopping()) {
                 boolean inOrder = stop(call).inOrder();
@@ -110,7 +110,7 @@ final class WorkerWriting extends WorkerTask {
         }
     }
 
-    private void give(Call call, WriteInput input) throws WorkerLostException, InterruptedException {
+    private void give(Call call, WriteInput input) throws WorkerLostException {
         try {
             if (input.giveRest()) {
                 return;

@@ -19,8 +19,11 @@ import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.cdata.BatchBuilder;
 import io.pysail.sdk.cdata.BatchView;
 import io.pysail.sdk.cdata.LongBuilder;
+import io.pysail.sdk.cdata.OpenResources;
 import io.pysail.sdk.spi.ExecutorOptions;
 import io.pysail.sdk.spi.PlannedWrite;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -391,27 +394,81 @@ class SubprocessFaultsTest {
     void aWriterWhoseIdleWorkerIsKilledIsCommittedByAnother() throws Exception {
         try (WriteJob job = sink("nowhere")) {
             CommitMessage message = written(job, 5);
-            List<ProcessHandle> killed = workers();
-            killed.forEach(ProcessHandle::destroyForcibly);
-            Leaks.eventually(() -> assertThat(workers()).doesNotContainAnyElementsOf(killed));
-            Thread.sleep(100); // until the supervisor has said so
+            killIdleWorkers();
 
             job.commit(List.of(message));
         }
         assertThat(log()).containsExactly("commit [5]");
     }
 
+    @Test
+    void aCommitThatFailsInAnotherWorkerIsAbortedThereToo() throws Exception {
+        try (WriteJob job = sink("failing commit")) {
+            CommitMessage message = written(job, 5);
+            killIdleWorkers();
+
+            assertThat(catchThrowable(() -> job.commit(List.of(message))))
+                    .hasMessageContaining("ValueError: cannot commit")
+                    .hasNoSuppressedExceptions();
+        }
+        assertThat(log()).containsExactly("abort [5]");
+    }
+
+    @Test
+    void aTaskThatIsGivenUpBeforeItsTurnComesLeavesNoBatchBehind() throws Exception {
+        OpenResources open = OpenResources.count();
+        try (PythonExecutor one = open(Map.of("workers", "1"));
+                DataSources write = DataSources.builder(one).batchesInFlight(1).build();
+                WriteJob job = sink(write, "hang");
+                TaskWriter first = job.task(0);
+                TaskWriter second = job.task(1);
+                ArrowBatch batch = ids(job.schema(), 1)) {
+            first.write(batch);
+            Leaks.eventually(() -> assertThat(log()).containsExactly("begun 0"));
+            second.write(batch);
+            Leaks.eventually(() -> assertThat(log()).containsExactly("begun 0", "begun 1"));
+
+            first.write(batch);
+            first.write(batch); // there was room, so the one before was taken
+            Leaks.eventually(() ->
+                    assertThat(threads("sail-write-", Thread.State.WAITING)).isOne());
+            first.cancel();
+        }
+        Leaks.eventually(() -> assertThat(OpenResources.count()).isEqualTo(open));
+    }
+
     // ---- helpers
 
     private WriteJob sink(String where) {
-        return sources.named(FILE + "Sink")
-                .options(Map.of("where", where, "log", folder.resolve("log").toString()))
-                .write(sources.parseSchema("id LONG"), SaveMode.APPEND);
+        return sink(sources, where);
     }
 
-    private List<String> log() throws Exception {
+    private WriteJob sink(DataSources among, String where) {
+        return among.named(FILE + "Sink")
+                .options(Map.of("where", where, "log", folder.resolve("log").toString()))
+                .write(among.parseSchema("id LONG"), SaveMode.APPEND);
+    }
+
+    private List<String> log() {
         Path log = folder.resolve("log");
-        return Files.exists(log) ? Files.readAllLines(log) : List.of();
+        try {
+            return Files.exists(log) ? Files.readAllLines(log) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void killIdleWorkers() throws Exception {
+        List<ProcessHandle> killed = workers();
+        killed.forEach(ProcessHandle::destroyForcibly);
+        Leaks.eventually(() -> assertThat(workers()).doesNotContainAnyElementsOf(killed));
+        Thread.sleep(100); // until the supervisor has said so
+    }
+
+    private static long threads(String prefix, Thread.State state) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(prefix) && thread.getState() == state)
+                .count();
     }
 
     private static CommitMessage written(WriteJob job, int rows) {
