@@ -163,6 +163,7 @@ class Writing:
         self._attempt = attempt
         self.takes_batches = isinstance(writer, DataSourceArrowWriter)
         self._failed: BaseException | None = None
+        self._has_ended = False
         self._maker: RowMaker | None = None
         self._batch: Any = None
 
@@ -186,6 +187,7 @@ class Writing:
         finally:
             self._take_failure()
             self._batch = None
+            self._has_ended = True
             TaskContext._setTaskContext(None)
             if getpid() != process:
                 leave_child()
@@ -257,5 +259,6 @@ class Writing:
         try:
             yield
         except BaseException as error:
-            self._failed = failure(self._name, "write", error)
+            if not self._has_ended:  # Nobody would take it, and a source may keep its iterator.
+                self._failed = failure(self._name, "write", error)
             raise

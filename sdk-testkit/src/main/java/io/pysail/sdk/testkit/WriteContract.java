@@ -299,6 +299,21 @@ public abstract class WriteContract extends ContractFixture {
     }
 
     @Test
+    void aThreadThatWasInterruptedAborts() {
+        WriteJob job = append(Map.of());
+        written(job, 0, 1, 1);
+        Thread.currentThread().interrupt();
+
+        try (job) {
+            assertThat(job.schema()).isEqualTo(SCHEMA);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        assertThat(lastEvent()).isEqualTo("[\"abort\", [[[1, \"n1\"]]]]");
+    }
+
+    @Test
     void ifAllTasksFailTheAbortHasNoMessages() {
         try (WriteJob job = append(Map.of("do", "exit"))) {
             for (int partition : new int[] {0, 1}) {
@@ -394,6 +409,47 @@ public abstract class WriteContract extends ContractFixture {
         }
 
         assertThat(lastEvent()).startsWith("[\"commit\"");
+    }
+
+    @Test
+    void rowsMayBeTakenByAThreadOfTheWriters() {
+        try (WriteJob job = append(Map.of("do", "thread"))) {
+            job.commit(List.of(written(job, 0, 1, 3), written(job, 1, 4, 2)));
+        }
+
+        assertThat(lastEvent()).isEqualTo("[\"commit\", [[3], [2]], \"as planned\"]");
+    }
+
+    @Test
+    void aThreadOfAWriterThatWaitsForRowsHoldsUpNobodyElse() {
+        assumeThat(takesBatches()).isFalse();
+        try (WriteJob job = append(Map.of("do", "leave"));
+                TaskWriter task = job.task(0)) {
+            write(task, 1, 1);
+            while (!events().contains("[\"end of write\", 0]")) {
+                Thread.onSpinWait();
+            }
+            try (WriteJob other = append(Map.of())) {
+                other.commit(List.of(written(other, 0, 5, 1)));
+            }
+            assertThat(lastEvent()).isEqualTo("[\"commit\", [[[5, \"n5\"]]], \"as planned\"]");
+
+            job.commit(List.of(task.finish()));
+        }
+
+        assertThat(lastEvent()).isEqualTo("[\"commit\", [[1]], \"as planned\"]");
+    }
+
+    @Test
+    void theIteratorOfATaskThatHasEndedGivesNoRowsOfAnother() {
+        try (WriteJob job = append(Map.of("do", "keep"))) {
+            job.commit(List.of(written(job, 0, 1, 1), written(job, 1, 2, 1)));
+        }
+
+        assertThat(lastEvent())
+                .isIn(
+                        "[\"commit\", [[1, \"nothing kept\"], [2, \"WriteCancelled\"]], \"as planned\"]",
+                        "[\"commit\", [[1, \"nothing kept\"], [2, \"nothing kept\"]], \"as planned\"]");
     }
 
     @Test

@@ -50,7 +50,8 @@ final class PartitionWrite extends SourceTask {
     @Override
     Runnable work(Python py) {
         PyObject writing = start.run(py);
-        try (Input input = takesBatches ? new BatchInput(feed) : new RowInput(feed, schema)) {
+        Input input = takesBatches ? new BatchInput(feed) : new RowInput(feed, schema);
+        try {
             AtomicReference<@Nullable RuntimeException> unwritable = new AtomicReference<>();
             PyObject pull = py.function("pull", (inner, _) -> {
                 try {
@@ -68,6 +69,12 @@ final class PartitionWrite extends SourceTask {
                 throw closedMeanwhile(); // it did without the rest
             }
             return () -> feed.finish(message, metrics);
+        } finally {
+            // A thread of the source's own may wait for rows in it, and all of Python would wait with us.
+            py.detach(() -> {
+                input.close();
+                return null;
+            });
         }
     }
 

@@ -9,6 +9,7 @@ import io.pysail.sdk.spi.rows.RowEncoder;
 import io.pysail.sdk.spi.rows.RowsTooLargeException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class RowInput implements PartitionWrite.Input {
     private @Nullable ArrowBatch batch;
     private long next;
     private int most = ROWS;
+    private boolean closed;
 
     RowInput(WriteFeed feed, ArrowSchema schema) {
         this.feed = feed;
@@ -40,8 +42,11 @@ final class RowInput implements PartitionWrite.Input {
     }
 
     private synchronized byte @Nullable [] encoded() {
+        if (closed) {
+            throw ended(); // a batch that was taken from here on would stay
+        }
         while (batch == null || next == batch.rowCount()) {
-            close();
+            drop();
             batch = feed.next();
             next = 0;
             if (batch == null) {
@@ -67,9 +72,18 @@ final class RowInput implements PartitionWrite.Input {
 
     @Override
     public synchronized void close() {
+        closed = true;
+        drop();
+    }
+
+    private void drop() {
         if (batch != null) {
             batch.close();
             batch = null;
         }
+    }
+
+    private static CancellationException ended() {
+        return new CancellationException("the task that these rows are for has ended");
     }
 }

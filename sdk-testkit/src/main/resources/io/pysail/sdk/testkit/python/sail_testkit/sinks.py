@@ -6,6 +6,7 @@ import json
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from pyspark import TaskContext
@@ -20,6 +21,9 @@ from pyspark.sql.datasource import (
 
 HANGS = 5
 """Seconds, more than anybody waits for a sink to end; afterwards its thread is free again."""
+
+
+_kept = []
 
 
 class Message(WriterCommitMessage):
@@ -123,6 +127,37 @@ class Writer(DataSourceWriter):
 
     def _ignore(self, iterator, part):
         return Message(["nothing"])
+
+    def _thread(self, iterator, part):
+        counted = []
+        thread = threading.Thread(target=lambda: counted.extend(iterator))
+        thread.start()
+        thread.join()
+        return Message([len(counted)])
+
+    def _leave(self, iterator, part):
+        """Returns while a thread of its own waits for more rows."""
+        first = next(iter(next(iterator)))
+
+        def wait():
+            with suppress(BaseException):
+                list(iterator)
+
+        threading.Thread(target=wait, daemon=True).start()
+        time.sleep(0.1)  # until it waits, of which nobody can tell
+        return Message([first])
+
+    def _keep(self, iterator, part):
+        """Asks the iterator of the task before for more."""
+        told = "nothing kept"
+        if _kept:
+            try:
+                told = len(list(_kept.pop()))
+            except BaseException as error:
+                told = type(error).__name__
+        elif part == 0:
+            _kept.append(iterator)
+        return Message([next(iter(next(iterator))), told])
 
     def _wait(self, iterator, part):
         while not Path(self._gate).exists():
