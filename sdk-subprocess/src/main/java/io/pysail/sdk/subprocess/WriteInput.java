@@ -27,6 +27,9 @@ abstract sealed class WriteInput implements AutoCloseable {
     private final WorkerMemory memory;
     private @Nullable SharedMemory oneOff;
 
+    /** Where the last room was: that slot stays this input's, also where an earlier one becomes free meanwhile. */
+    private int place;
+
     private WriteInput(Call call, WorkerMemory memory) {
         this.call = call;
         this.memory = memory;
@@ -46,27 +49,25 @@ abstract sealed class WriteInput implements AutoCloseable {
     final MemorySegment room(long bytes) throws WorkerLostException {
         dropOneOff();
         if (bytes <= memory.slotSize()) {
+            place = memory.free().getFirst().intValue();
             try {
-                return memory.slot(slot());
+                return memory.slot(place);
             } catch (ProtocolException e) {
                 throw new AssertionError("a slot that was free", e);
             }
         }
         SharedMemory segment = SharedMemory.allocate(bytes);
         oneOff = segment;
+        place = ONE_OFF;
         Map<String, Object> address = new HashMap<>(segment.address());
         address.put("size", bytes);
         call.send(FrameTypes.SEGMENT, 0, JsonMessage.plain(address));
         return segment.segment();
     }
 
-    private int slot() {
-        return memory.free().getFirst().intValue();
-    }
-
     /** How the worker knows the memory that {@link #room} gave. */
     final int place() {
-        return oneOff == null ? slot() : ONE_OFF;
+        return place;
     }
 
     final void send(int type, ByteBuffer payload) throws WorkerLostException {
