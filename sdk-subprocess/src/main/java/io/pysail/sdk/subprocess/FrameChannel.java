@@ -61,7 +61,7 @@ final class FrameChannel implements AutoCloseable {
      * Sends a whole message, in frames of at most 16 MiB; waits while the socket is full, interrupted or not: half a
      * message would leave the worker without any way to go on.
      *
-     * @throws IllegalArgumentException if the message has more than 256 MiB; nothing is sent then
+     * @throws io.pysail.sdk.UsageException if the message has more than 256 MiB; nothing is sent then
      * @throws IOException if the worker is gone, or this is closed
      */
     void send(int type, int flags, int stream, byte[] payload) throws IOException {

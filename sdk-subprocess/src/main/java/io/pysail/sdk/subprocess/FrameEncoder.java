@@ -1,5 +1,6 @@
 package io.pysail.sdk.subprocess;
 
+import io.pysail.sdk.UsageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,7 +29,7 @@ final class FrameEncoder {
     /**
      * Writes a whole message.
      *
-     * @throws IllegalArgumentException if it is longer than messages may be; nothing is written then
+     * @throws UsageException if it is longer than messages may be; nothing is written then
      */
     void send(int type, int flags, int stream, byte[] payload) throws IOException {
         if (payload.length > FrameDecoder.MOST_MESSAGE_BYTES) {
@@ -75,8 +76,9 @@ final class FrameEncoder {
         buffer.clear();
     }
 
-    static IllegalArgumentException tooLong(long bytes) {
-        return new IllegalArgumentException("a message has " + bytes + " bytes, and at most "
-                + FrameDecoder.MOST_MESSAGE_BYTES + " can be sent to a worker process");
+    /** It is whoever made what is sent, such as too many messages for one commit, who can do something about it. */
+    static UsageException tooLong(long bytes) {
+        return UsageException.of("a message has " + bytes + " bytes, and at most " + FrameDecoder.MOST_MESSAGE_BYTES
+                + " can be sent to a worker process");
     }
 }

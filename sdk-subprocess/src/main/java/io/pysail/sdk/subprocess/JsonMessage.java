@@ -94,7 +94,7 @@ final class JsonMessage {
      *
      * @param json values as {@link #json()} has them; whole numbers may be of any type
      * @param blobs the bytes beside it
-     * @throws IllegalArgumentException if all of it is more than a message may have
+     * @throws io.pysail.sdk.UsageException if all of it is more than a message may have
      */
     static byte[] of(Map<String, ?> json, List<byte[]> blobs) {
         Map<String, Object> members = new LinkedHashMap<>(json);

@@ -2,8 +2,8 @@ package io.pysail.sdk.subprocess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.pysail.sdk.UsageException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -65,7 +65,7 @@ class FrameDecoderTest {
     void aMessageTooLongIsNotSentAtAll() {
         byte[] tooLong = new byte[FrameDecoder.MOST_MESSAGE_BYTES + 1];
 
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> encode(new Frame(FrameTypes.CALL, 0, 1, tooLong)))
                 .withMessageContaining(String.valueOf(tooLong.length));
     }

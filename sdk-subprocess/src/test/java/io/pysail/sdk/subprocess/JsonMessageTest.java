@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.pysail.sdk.UsageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +167,15 @@ class JsonMessageTest {
         JsonMessage message = JsonMessage.parse(JsonMessage.of(Map.of(), List.of(new byte[1])));
 
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> message.blob(1));
+    }
+
+    @Test
+    void messagesOfACommitThatAreTooLongTogetherAreRefusedBeforeTheyAreCopied() {
+        List<byte[]> blobs = Collections.nCopies(17, new byte[16 << 20]);
+
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> JsonMessage.of(Map.of("verb", "commit"), blobs))
+                .withMessageContaining("can be sent to a worker process");
     }
 
     @Test
