@@ -316,11 +316,13 @@ final class WorkerPool implements AutoCloseable {
     private void succeed(Worker worker, Worker.State state) {
         circuit.succeeded();
         started++;
-        if (worker.become(state)) { // else it has ended already, as whoever uses it will find
+        if (worker.become(state)) {
             workers.add(worker);
             if (state == Worker.State.IDLE) {
                 idle.addFirst(worker);
             }
+        } else if (state == Worker.State.IDLE) {
+            worker.closeChannel(); // it has ended already, and nobody will use it, who would find that
         }
     }
 
