@@ -1,6 +1,7 @@
 """Sources that end their process, or try to."""
 
 import ctypes
+import itertools
 import os
 import signal
 import subprocess
@@ -96,6 +97,98 @@ class CountsReader(DataSourceReader):
             if i % 100 == 0:
                 time.sleep(0.001)
             yield (partition.value, i)
+
+
+class Hangs(DataSource):
+    """Does nothing any more after some rows, or where it plans, and leaves a mark then."""
+
+    def schema(self):
+        return "partition INT, id LONG"
+
+    def reader(self, schema):
+        return HangsReader(dict(self.options))
+
+
+def hang(options):
+    if options["how"] != "gil":
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    Path(options["mark"]).write_text(str(os.getpid()))
+    if options["how"] == "stopped":
+        kill(signal.SIGSTOP)
+    # Locked twice: it waits for itself, through signals as well, and with the GIL in its hands.
+    mutex = ctypes.create_string_buffer(128)
+    for _ in range(2):
+        ctypes.PyDLL(None).pthread_mutex_lock(mutex)
+
+
+class HangsReader(DataSourceReader):
+    def __init__(self, options):
+        self._options = options
+
+    def partitions(self):
+        if self._options.get("where") == "partitions":
+            hang(self._options)
+        return [InputPartition(i) for i in range(2)]
+
+    def read(self, partition):
+        for i in range(200):
+            yield (partition.value, i)
+        if partition.value == 0:
+            time.sleep(0.2)  # what it gave is to be seen
+            hang(self._options)
+
+
+class Floods(DataSource):
+    """Yields numbers for ever, as rows or as Arrow data, each with its process."""
+
+    def schema(self):
+        return "process LONG, id LONG"
+
+    def reader(self, schema):
+        return FloodsReader(self.options["form"] == "batches")
+
+
+class FloodsReader(DataSourceReader):
+    def __init__(self, makes_batches):
+        self._makes_batches = makes_batches
+
+    def read(self, partition):
+        if not self._makes_batches:
+            for i in itertools.count():
+                yield (os.getpid(), i)
+        import pyarrow as pa
+
+        names = ["process", "id"]
+        for first in itertools.count(0, 10_000):
+            ids = range(first, first + 10_000)
+            columns = [pa.array(each, pa.int64()) for each in ([os.getpid()] * 10_000, ids)]
+            yield pa.RecordBatch.from_arrays(columns, names)
+
+
+class Hoards(DataSource):
+    """Keeps some memory of each partition that it reads."""
+
+    def schema(self):
+        return "partition INT, id LONG, process LONG"
+
+    def reader(self, schema):
+        return HoardsReader(dict(self.options))
+
+
+HOARD = []
+
+
+class HoardsReader(DataSourceReader):
+    def __init__(self, options):
+        self._options = options
+
+    def partitions(self):
+        return [InputPartition(i) for i in range(int(self._options["partitions"]))]
+
+    def read(self, partition):
+        HOARD.append(b"x" * int(self._options["bytes"]))
+        for i in range(20):
+            yield (partition.value, i, os.getpid())
 
 
 class Tells(DataSource):

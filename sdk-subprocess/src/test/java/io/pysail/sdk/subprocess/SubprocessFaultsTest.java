@@ -8,7 +8,6 @@ import io.pysail.sdk.CommitMessage;
 import io.pysail.sdk.DataSource;
 import io.pysail.sdk.DataSourceException;
 import io.pysail.sdk.DataSources;
-import io.pysail.sdk.Partition;
 import io.pysail.sdk.PythonExecutor;
 import io.pysail.sdk.SaveMode;
 import io.pysail.sdk.Scan;
@@ -17,7 +16,6 @@ import io.pysail.sdk.WriteJob;
 import io.pysail.sdk.cdata.ArrowBatch;
 import io.pysail.sdk.cdata.ArrowSchema;
 import io.pysail.sdk.cdata.BatchBuilder;
-import io.pysail.sdk.cdata.BatchView;
 import io.pysail.sdk.cdata.LongBuilder;
 import io.pysail.sdk.cdata.OpenResources;
 import io.pysail.sdk.spi.ExecutorOptions;
@@ -38,49 +36,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of reads and writes whose worker ends: each test compares rows, and looks for what was left behind. */
-@ExtendWith(PythonUnderTest.class)
-class SubprocessFaultsTest {
-    private static final String FILE =
-            Path.of("src", "test", "python", "faults.py").toAbsolutePath() + ":";
-
+class SubprocessFaultsTest extends FaultFixture {
     @TempDir
     private Path folder;
 
-    private Leaks before;
-    private PythonExecutor executor;
-    private DataSources sources;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
+    @SuppressWarnings("NullAway.Init") // JUnit sets the folder
     SubprocessFaultsTest() {}
-
-    @BeforeEach
-    void open() {
-        before = Leaks.now();
-        executor = open(Map.of());
-        sources = DataSources.over(executor);
-    }
-
-    @AfterEach
-    void nothingIsLeftBehind() throws Exception {
-        sources.close();
-        executor.close();
-        before.assertNothingMore();
-    }
-
-    private static PythonExecutor open(Map<String, String> options) {
-        return new SubprocessExecutorProvider()
-                .create(PythonUnderTest.environment(), ExecutorOptions.none().withValues(options));
-    }
 
     // ---- reads
 
@@ -255,15 +223,6 @@ class SubprocessFaultsTest {
         }
     }
 
-    /** Workers are children of supervisors, which are children of this process. */
-    private static List<ProcessHandle> workers() {
-        return ProcessHandle.current()
-                .children()
-                .filter(child -> child.info().commandLine().orElse("").contains("python"))
-                .flatMap(ProcessHandle::children)
-                .toList();
-    }
-
     // ---- what a worker is
 
     @Test
@@ -305,6 +264,31 @@ class SubprocessFaultsTest {
                     .isInstanceOf(DataSourceException.class)
                     .hasMessageContaining("MemoryError")
                     .hasMessageContaining("RLIMIT_DATA");
+        }
+    }
+
+    /** Each partition leaves 8 MiB behind. */
+    @ParameterizedTest
+    @CsvSource({"recycle-above,60MB,7", "recycle-after,5,5"})
+    void aWorkerOfASourceThatLeaksIsReplacedAndRowsAreRight(String option, String value, int most) {
+        try (PythonExecutor other = open(Map.of("workers", "1", "spares", "0", option, value));
+                DataSources read = DataSources.over(other);
+                DataSource source =
+                        source(read, "Hoards", Map.of("partitions", "24", "bytes", String.valueOf(8 << 20)))) {
+            Scan scan = source.scan().plan();
+            Map<String, Integer> served = new HashMap<>();
+            for (int i = 0; i < 24; i++) {
+                List<String> rows = rows(scan, i);
+                String process = rows.getFirst().replaceAll(".* ", "");
+                assertThat(rows)
+                        .isEqualTo(counted(i, 20).stream()
+                                .map(row -> row + " " + process)
+                                .toList());
+                served.merge(process, 1, Integer::sum);
+            }
+            assertThat(served.values())
+                    .allSatisfy(partitions -> assertThat(partitions).isLessThanOrEqualTo(most));
+            assertThat(served).hasSizeGreaterThan(24 / most);
         }
     }
 
@@ -495,35 +479,5 @@ class SubprocessFaultsTest {
             Files.createFile(lives.resolve("life-" + i));
         }
         return lives.toString();
-    }
-
-    private DataSource source(String name, Map<String, String> options) {
-        return sources.named(FILE + name).options(new HashMap<>(options)).open();
-    }
-
-    private static List<String> counted(int partition, int rows) {
-        return IntStream.range(0, rows).mapToObj(i -> partition + " " + i).toList();
-    }
-
-    private static List<String> rows(Scan scan, int partition) {
-        List<String> rows = new ArrayList<>();
-        rowsInto(rows, scan, scan.partitions().get(partition));
-        return rows;
-    }
-
-    private static void rowsInto(List<String> rows, Scan scan, Partition partition) {
-        try (BatchReader reader = scan.read(partition)) {
-            while (reader.next()) {
-                try (BatchView view = reader.batch().read()) {
-                    for (long row = 0; row < view.rowCount(); row++) {
-                        List<String> values = new ArrayList<>();
-                        for (int i = 0; i < view.schema().fields().size(); i++) {
-                            values.add(String.valueOf(view.column(i).toJava(row)));
-                        }
-                        rows.add(String.join(" ", values));
-                    }
-                }
-            }
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.pysail.sdk.subprocess;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -335,6 +334,29 @@ class WorkerPoolTest {
         }
     }
 
+    /** The second holds the GIL, as C code may. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "signal.pause()",
+                "__import__('ctypes').PyDLL(None).pause()",
+                "os.kill(os.getpid(), signal.SIGSTOP)",
+            })
+    void aWorkerThatHangsBeforeItSaysWhoItIsIsEndedAndToldOf(String hanging) throws InterruptedException {
+        PoolSettings settings = new PoolSettings(4, 0, Duration.ofSeconds(2), 0, 0, Map.of(), Integer.MAX_VALUE);
+        String file = "pysail/spark/datasource/worker/child.py";
+        SupervisorSetup setup = setup(file, text -> text.replace("connection.connect(start.socket)", hanging));
+        try (WorkerPool pool = new WorkerPool(Pythons.environment(Pythons.NEW), settings, setup)) {
+            // On a busy machine it may be the supervisor that is too slow.
+            Leaks.eventually(() -> assertThatExceptionOfType(EnvironmentException.class)
+                    .isThrownBy(pool::lease)
+                    .withMessageContaining("a worker process was not ready within 2.0 s and was ended"));
+
+            Leaks.eventually(() -> assertThat(pool.snapshot().size()).isZero());
+            assertThat(pool.snapshot().restarts()).isZero();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {Pythons.OLDEST, Pythons.NEW})
     void aCrashLoopOpensTheCircuitWithWhatPythonSaid(String version) {
@@ -394,6 +416,46 @@ class WorkerPoolTest {
             repair.join();
             assertThat(pool.snapshot().workers()).isEqualTo(Map.of(Worker.State.BUSY, 1));
             pool.giveBack(worker);
+        }
+    }
+
+    /** As by a limit of processes, which does not apply to root, whom builds may be run by. */
+    @Test
+    void aForkThatTheSystemRefusesIsTriedAgainAndNamedIfItNeverWorks(@TempDir Path refusals) throws Exception {
+        SupervisorSetup setup = setup(
+                "pysail/spark/datasource/worker/supervisor.py",
+                text -> text.replace("pid = os.fork()", """
+                        for refusal in os.scandir("%s"):
+                                            os.unlink(refusal)
+                                            raise BlockingIOError(11, "Resource temporarily unavailable")
+                                        pid = os.fork()""".formatted(refusals)));
+        try (WorkerPool pool = new WorkerPool(Pythons.environment(Pythons.NEW), settings(), setup)) {
+            Worker first = pool.lease();
+            Path descriptors = Path.of("/proc/"
+                    + processes(first).getFirst().parent().orElseThrow().pid() + "/fd");
+            int before = count(descriptors);
+            Files.createFile(refusals.resolve("1"));
+            Files.createFile(refusals.resolve("2"));
+
+            Worker second = pool.lease();
+
+            assertThat(refusals).isEmptyDirectory();
+            assertThat(Calls.health(second).number("rss")).isPositive();
+            assertThat(count(descriptors)).isEqualTo(before + 3); // what it prints to, and tells crashes in
+            for (int i = 0; i < 10; i++) {
+                Files.createFile(refusals.resolve("never-" + i));
+            }
+            assertThatExceptionOfType(EnvironmentException.class)
+                    .isThrownBy(pool::lease)
+                    .withMessageContaining("BlockingIOError: [Errno 11] Resource temporarily unavailable");
+            assertThat(pool.snapshot().workers()).isEqualTo(Map.of(Worker.State.BUSY, 2));
+            assertThat(count(descriptors)).isEqualTo(before + 3);
+        }
+    }
+
+    private static int count(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return (int) files.count();
         }
     }
 
@@ -555,10 +617,11 @@ class WorkerPoolTest {
 
     /** A setup in which the SDK's first module has another text. */
     private static SupervisorSetup setup(String importer) {
-        SupervisorSetup setup = SupervisorSetup.of(ExecutorOptions.none(), WorkerLimits.defaults());
-        Map<String, byte[]> files = new TreeMap<>(setup.sdk());
-        files.put("_sail_carried.py", importer.getBytes(UTF_8));
-        return new SupervisorSetup(List.of(), files, List.of(), setup.limits());
+        return setup("_sail_carried.py", text -> importer);
+    }
+
+    private static SupervisorSetup setup(String file, UnaryOperator<String> change) {
+        return ChangedSdk.setup(ExecutorOptions.none(), Map.of(file, change));
     }
 
     private static String failingWhileThereIs(Path marker) {
