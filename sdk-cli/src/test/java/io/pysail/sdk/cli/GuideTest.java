@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class GuideTest {
     private static final Path GUIDE = Path.of("../docs/guide");
-    private static final List<String> PAGES = List.of("writing-a-source", "filters");
+    private static final List<String> PAGES = List.of("writing-a-source", "filters", "isolation");
 
     /** The one command that is of another build: a package is installed, which needs a registry. */
     private static final String OF_THE_PACKAGE = "./sail read my-source ";
@@ -71,7 +71,7 @@ class GuideTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"writing-a-source, 10", "filters, 3"})
+    @CsvSource({"writing-a-source, 10", "filters, 3", "isolation, 0"})
     void everySourceIsRead(String page, int more) {
         Guide guide = guide(page);
 
