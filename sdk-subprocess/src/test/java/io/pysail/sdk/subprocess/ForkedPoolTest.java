@@ -153,7 +153,7 @@ class ForkedPoolTest {
         }
     }
 
-    private static String classPath() {
+    static String classPath() {
         return Stream.of("jdk.module.path", "java.class.path")
                 .flatMap(property ->
                         Arrays.stream(System.getProperty(property, "").split(":")))
