@@ -39,6 +39,7 @@ final class Supervisor {
     private static final Duration LAST_GRACE = Duration.ofSeconds(5);
 
     private final Process process;
+    private final Mark mark;
     private final OutputStream stdin;
     private final byte[] outgoing = new byte[BUFFER_BYTES];
     private final FrameEncoder encoder = new FrameEncoder(ByteBuffer.wrap(outgoing), this::write);
@@ -69,8 +70,9 @@ final class Supervisor {
     /** The end of its process and of all that it said. */
     private record Ended() {}
 
-    private Supervisor(Process process, Listener listener) {
+    private Supervisor(Process process, Mark mark, Listener listener) {
         this.process = process;
+        this.mark = mark;
         this.listener = listener;
         stdin = process.getOutputStream();
         hearing = Thread.ofPlatform().daemon().name("sail-workers-frames").unstarted(this::hear);
@@ -86,7 +88,9 @@ final class Supervisor {
         ProcessBuilder builder = new ProcessBuilder(List.of(python.toString(), "-I", "-X", "utf8", "-c", LOADER));
         builder.environment().clear();
         builder.environment().putAll(environment);
-        Supervisor supervisor = new Supervisor(builder.start(), listener);
+        Mark mark = new Mark();
+        mark.put(builder.environment());
+        Supervisor supervisor = new Supervisor(builder.start(), mark, listener);
         supervisor.hearing.start();
         supervisor.printing.start();
         return supervisor;
@@ -324,6 +328,7 @@ final class Supervisor {
         });
         if (!dead || process.exitValue() != 0) {
             workers.values().forEach(Supervisor::killGroup);
+            mark.killAll(); // what left its group
         }
         // What it printed last is part of why it ended.
         joinsWithin(printing, LAST_GRACE);

@@ -144,7 +144,7 @@ class ForkedPoolTest {
     }
 
     /** A zombie does not run: only its parent has not looked yet. */
-    private static boolean isRunning(long pid) {
+    static boolean isRunning(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             return "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;

@@ -253,6 +253,21 @@ class SubprocessFaultsTest extends FaultFixture {
     }
 
     @Test
+    void aProcessThatASourceLeftBehindEndsThoughItsSupervisorIsKilled() throws Exception {
+        try (DataSource source = source("Tells", Map.of("what", "child"))) {
+            long pid = Long.parseLong(rows(source.scan().plan(), 0).getFirst());
+            assertThat(ForkedPoolTest.isRunning(pid)).isTrue();
+
+            workers().getFirst().parent().orElseThrow().destroyForcibly();
+
+            Leaks.eventually(() -> assertThat(ForkedPoolTest.isRunning(pid)).isFalse());
+        }
+        try (DataSource source = source("Counts", Map.of("partitions", "1", "rows", "100"))) {
+            assertThat(rows(source.scan().plan(), 0)).isEqualTo(counted(0, 100));
+        }
+    }
+
+    @Test
     void aLimitOfMemoryIsNamedAndTheWorkerLives() {
         try (PythonExecutor other = open(Map.of("memory-limit", "300MB"));
                 DataSources read = DataSources.over(other);
