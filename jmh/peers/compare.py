@@ -43,7 +43,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROUNDS = 3
-WARM = {"read": 4, "workers": 4, "rows": 4, "batches": 20}
+WARM = {"read": 4, "workers": 10, "rows": 10, "batches": 20}
 """How often each does its work in a process before it is timed: small works more often."""
 ROWS_PER_BATCH = 8192
 
