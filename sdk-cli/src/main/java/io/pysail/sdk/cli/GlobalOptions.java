@@ -23,7 +23,8 @@ final class GlobalOptions {
             names = "--executor",
             paramLabel = "NAME",
             scope = ScopeType.INHERIT,
-            description = "The executor to use; otherwise the first that is ready.")
+            description = "The executor to use: in-process, or subprocess for worker processes. Otherwise that of"
+                    + " SAIL_PYTHON_ISOLATION_MODE, or the first that is ready.")
     private String executor;
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print JSON.")

@@ -7,6 +7,7 @@ import io.pysail.sdk.spi.PythonExecutorProvider;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -16,6 +17,10 @@ import java.util.stream.Collectors;
 final class FoundExecutors {
     /** For a provider that failed before anything was known of it. */
     private static final String UNKNOWN = "unknown";
+
+    /** What brings an executor along, for programs that have not added it. */
+    private static final Map<String, String> ARTIFACTS =
+            Map.of("in-process", "io.pysail:sdk-ffm-cpython", "subprocess", "io.pysail:sdk-subprocess");
 
     private final List<FoundExecutor> found = new ArrayList<>();
 
@@ -43,7 +48,17 @@ final class FoundExecutors {
      * @throws UsageException if there is none
      */
     FoundExecutor named(String name) {
-        return firstNamed(name).orElseThrow(() -> unknownName(name));
+        return named(name, "");
+    }
+
+    /**
+     * The first executor of a name.
+     *
+     * @param said who says the name, to begin the message with; empty for the caller
+     * @throws UsageException if there is none
+     */
+    FoundExecutor named(String name, String said) {
+        return firstNamed(name).orElseThrow(() -> unknownName(name, said));
     }
 
     private Optional<FoundExecutor> firstNamed(String name) {
@@ -96,20 +111,23 @@ final class FoundExecutors {
         }
     }
 
-    private UsageException unknownName(String name) {
+    private UsageException unknownName(String name, String said) {
         List<String> names = inOrder().stream()
                 .filter(executor -> !(executor.provider() instanceof UnusableProvider))
                 .map(FoundExecutor::name)
                 .toList();
-        String guess = Spelling.closest(FoundExecutor.canonical(name), names)
-                .map(close -> "did you mean " + close + "? ")
-                .orElse("");
+        String artifact = ARTIFACTS.get(FoundExecutor.canonical(name));
+        String guess = artifact != null
+                ? "add " + artifact + " to the module path or the class path; "
+                : Spelling.closest(FoundExecutor.canonical(name), names)
+                        .map(close -> "did you mean " + close + "? ")
+                        .orElse("");
         String known = names.isEmpty() ? "none was found" : "known are " + String.join(", ", names);
         String broken = found.stream()
                 .map(FoundExecutor::provider)
                 .filter(UnusableProvider.class::isInstance)
                 .map(provider -> "; " + ((UnusableProvider) provider).missing().reason())
                 .collect(Collectors.joining());
-        return UsageException.of("there is no executor " + name + ": " + guess + known + broken);
+        return UsageException.of(said + "there is no executor " + name + ": " + guess + known + broken);
     }
 }

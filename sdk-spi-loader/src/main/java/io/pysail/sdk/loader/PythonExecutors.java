@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -72,6 +73,7 @@ public final class PythonExecutors {
      *
      * @param environment the Python to run
      * @return a new executor
+     * @throws UsageException if there is none of the name in the variable
      * @throws EnvironmentException if none is ready, with what each one lacks
      * @throws SailException if it cannot be made
      */
@@ -88,13 +90,18 @@ public final class PythonExecutors {
      * @param environment the Python to run
      * @param options settings of the executor
      * @return a new executor
+     * @throws UsageException if there is none of the name in the variable
      * @throws EnvironmentException if none is ready, with what each one lacks
      * @throws SailException if it cannot be made
      */
     public static PythonExecutor open(PythonEnvironment environment, ExecutorOptions options) {
-        String chosen = System.getenv().getOrDefault(VARIABLE, "").strip();
+        return open(environment, options, System.getenv());
+    }
+
+    static PythonExecutor open(PythonEnvironment environment, ExecutorOptions options, Map<String, String> variables) {
+        String chosen = variables.getOrDefault(VARIABLE, "").strip();
         if (!chosen.isEmpty()) {
-            return open(environment, chosen, options);
+            return open(environment, FoundExecutors.search().named(chosen, VARIABLE + ": "), options);
         }
         List<Refusal> refusals = new ArrayList<>();
         for (FoundExecutor found : FoundExecutors.search().inOrder()) {
@@ -134,7 +141,10 @@ public final class PythonExecutors {
      * @throws SailException if it cannot be made
      */
     public static PythonExecutor open(PythonEnvironment environment, String name, ExecutorOptions options) {
-        FoundExecutor found = FoundExecutors.search().named(name);
+        return open(environment, FoundExecutors.search().named(name), options);
+    }
+
+    private static PythonExecutor open(PythonEnvironment environment, FoundExecutor found, ExecutorOptions options) {
         return switch (found.probe(environment)) {
             case Availability.Ready ready -> create(found, ready, environment, options);
             case Availability.Missing missing -> throw notReady(environment, found.name(), missing);

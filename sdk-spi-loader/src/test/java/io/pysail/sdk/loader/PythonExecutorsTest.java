@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pysail.sdk.EnvironmentException;
 import io.pysail.sdk.PythonEnvironment;
+import io.pysail.sdk.PythonExecutor;
 import io.pysail.sdk.UsageException;
 import io.pysail.sdk.spi.Availability;
 import io.pysail.sdk.spi.ExecutorOptions;
@@ -148,6 +149,36 @@ class PythonExecutorsTest {
     }
 
     @Test
+    void anExecutorOfOursThatIsNotThereIsAnsweredWithTheArtifactToAdd() throws IOException {
+        install(jar.withReady("InProcess", "in-process", 1));
+
+        assertThatThrownBy(() -> PythonExecutors.open(environment, "Subprocess"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("there is no executor Subprocess: add io.pysail:sdk-subprocess to the module path or the"
+                        + " class path; known are in-process");
+    }
+
+    @Test
+    void theVariableChoosesWhereTheProgramDoesNot() throws IOException {
+        install(jar.withReady("Low", "low", 1).withReady("High", "high", 3));
+
+        try (var executor = openWith("low");
+                var preferred = openWith(" ")) {
+            assertThat(executor.name()).isEqualTo("acme.Low{}");
+            assertThat(preferred.name()).isEqualTo("acme.High{}");
+        }
+    }
+
+    @Test
+    void anUnknownNameInTheVariableIsAnsweredWithThatOfTheVariable() throws IOException {
+        install(jar.withReady("InProcess", "in-process", 1));
+
+        assertThatThrownBy(() -> openWith("docker"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("SAIL_PYTHON_ISOLATION_MODE: there is no executor docker: known are in-process");
+    }
+
+    @Test
     void anUnknownNameIsAnsweredWithWhatCouldNotBeLoaded() throws IOException {
         install(jar.withName("acme.Gone"));
 
@@ -283,6 +314,11 @@ class PythonExecutorsTest {
         Thread.currentThread().setContextClassLoader(null);
 
         assertThat(PythonExecutors.candidates(environment)).isEmpty();
+    }
+
+    private PythonExecutor openWith(String variable) {
+        return PythonExecutors.open(
+                environment, ExecutorOptions.none(), Map.of("SAIL_PYTHON_ISOLATION_MODE", variable));
     }
 
     private Availability.Missing missing(String name) {
