@@ -4,6 +4,7 @@ import io.pysail.sdk.DataSourceException;
 import io.pysail.sdk.PythonException;
 import io.pysail.sdk.SailException;
 import io.pysail.sdk.cli.output.Printable;
+import io.pysail.sdk.spi.PlannedWrite;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,7 +22,9 @@ final class Advice {
             "NOT_IMPLEMENTED",
             "the source does not define that method: one that can be read has reader, one that can be written to has writer",
             "DATA_SOURCE_RETURN_SCHEMA_MISMATCH",
-            "sail schema shows what the source declares, and --schema says something else");
+            "sail schema shows what the source declares, and --schema says something else",
+            PlannedWrite.COMMIT_OUTCOME_UNKNOWN,
+            "look what the source has before you write these rows again");
 
     private Advice() {}
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class WriteProcessTest {
     private static final String SINKS = """
+            import os
             import time
             from pyspark.sql.datasource import DataSource, DataSourceWriter
 
@@ -54,6 +55,8 @@ class WriteProcessTest {
                     if self.what == "slow commit":
                         time.sleep(1)
                         self.tell("committed")
+                    if self.what == "crash in commit":
+                        os.abort()
                     if self.what == "endless commit":
                         time.sleep(60)
 
@@ -159,6 +162,19 @@ class WriteProcessTest {
         assertThat(ended.out()).as(ended.err()).isEqualTo("143\n");
         assertThat(ended.err()).contains("nobody knows whether the rows are there");
         assertThat(Files.readAllLines(log)).endsWith("commit");
+    }
+
+    @Test
+    void aCommitThatCrashesItsWorkerIsToldWithThePlaceAndWhatToDo() throws Exception {
+        Ended ended =
+                Shell.run(sail + "printf 'id\\n1\\n' | write --executor subprocess -o 'what=crash in commit' --from -");
+
+        assertThat(ended.status()).as(ended.err()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains("[COMMIT_OUTCOME_UNKNOWN]", "was killed by SIGABRT: it may have happened")
+                .containsPattern("process_sinks.py\", line \\d+ in commit\n")
+                .contains("  -> look what the source has before you write these rows again\n");
+        assertThat(Files.readAllLines(log)).containsExactly("row", "commit");
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.pysail.sdk.subprocess;
 
 import io.pysail.sdk.DataSourceException;
 import io.pysail.sdk.PythonException;
+import io.pysail.sdk.spi.PlannedWrite;
 import java.util.List;
 
 /** Says what became of a worker process, in the words of whoever waited for it. */
@@ -11,6 +12,16 @@ final class Losses {
     /** While a source was planned, or wrote. */
     static DataSourceException during(String operation, String source, WorkerLostException lost) {
         return of(operation, source, "its worker process " + lost.what(), lost);
+    }
+
+    /** While a commit ran, of which nobody knows any more whether it happened. */
+    static DataSourceException duringCommit(String source, WorkerLostException lost) {
+        return DataSourceException.of(
+                PlannedWrite.COMMIT_OUTCOME_UNKNOWN,
+                source,
+                "commit",
+                "its worker process " + lost.what() + ": it may have happened",
+                crash(lost));
     }
 
     /** While rows were read that may not come again. */

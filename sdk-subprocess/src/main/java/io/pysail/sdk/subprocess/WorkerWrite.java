@@ -91,11 +91,16 @@ final class WorkerWrite implements PlannedWrite {
             requireOpen();
             end("commit", messages);
         } catch (WorkerLostException lost) {
-            throw unknown("its worker process " + lost.what() + ": it may have happened", lost);
+            throw Losses.duringCommit(source(), lost);
         } catch (InterruptedException e) {
             leave();
             Thread.currentThread().interrupt();
-            throw unknown("nobody waited for its end: it may have happened, or may still happen", null);
+            throw DataSourceException.of(
+                    COMMIT_OUTCOME_UNKNOWN,
+                    source(),
+                    "commit",
+                    "nobody waited for its end: it may have happened, or may still happen",
+                    null);
         } finally {
             using.unlock();
         }
@@ -205,9 +210,5 @@ final class WorkerWrite implements PlannedWrite {
         if (closed) {
             throw new IllegalStateException("the write to " + source() + " is closed");
         }
-    }
-
-    private DataSourceException unknown(String reason, @Nullable Throwable cause) {
-        return DataSourceException.of(COMMIT_OUTCOME_UNKNOWN, source(), "commit", reason, cause);
     }
 }

@@ -385,6 +385,8 @@ class SubprocessFaultsTest extends FaultFixture {
 
             assertThat(failure.condition()).contains(PlannedWrite.COMMIT_OUTCOME_UNKNOWN);
             assertThat(failure).hasMessageContaining("was killed by SIGKILL");
+            assertThat(failure.pythonException())
+                    .hasValueSatisfying(crash -> assertThat(crash.pythonType()).isEqualTo("WorkerProcessError"));
         }
         assertThat(log()).isEmpty();
     }
