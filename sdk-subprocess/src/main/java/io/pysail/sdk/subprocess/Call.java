@@ -88,19 +88,16 @@ final class Call {
     }
 
     /**
-     * Waits for the next frame of this call; what is left of an earlier one is skipped.
+     * Waits for the next frame of this call.
      *
-     * @return null after the time, after {@link #wakeup}, or if this thread is interrupted, which it stays
+     * @return null after the time, after {@link #wakeup}, if this thread is interrupted, which it stays, and for a frame
+     *     of another call: a worker that sends those for ever must not keep whoever is to stop
      */
     @Nullable
     Frame receive(long nanos) throws WorkerLostException {
         try {
-            while (true) {
-                Frame frame = worker.channel().receive(nanos);
-                if (frame == null || frame.stream() == number) {
-                    return frame;
-                }
-            }
+            Frame frame = worker.channel().receive(nanos);
+            return frame == null || frame.stream() == number ? frame : null;
         } catch (IOException e) {
             throw lost(e);
         }

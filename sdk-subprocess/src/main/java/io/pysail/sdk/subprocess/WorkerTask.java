@@ -196,13 +196,15 @@ abstract class WorkerTask implements RunningTask {
     private static @Nullable Frame endWithin(Call running, Duration most, int signal) throws WorkerLostException {
         boolean interrupted = Thread.interrupted();
         try {
-            long deadline = System.nanoTime() + most.toNanos();
-            long left;
-            while ((left = deadline - System.nanoTime()) > 0) {
-                if (signal != 0) {
+            long start = System.nanoTime();
+            long elapsed;
+            long next = 0;
+            while ((elapsed = System.nanoTime() - start) < most.toNanos()) {
+                if (signal != 0 && elapsed >= next) {
                     running.worker().signal(signal);
+                    next = elapsed + AGAIN_NANOS; // also where frames come all the time
                 }
-                Frame frame = running.receive(Math.min(left, AGAIN_NANOS));
+                Frame frame = running.receive(Math.min(most.toNanos() - elapsed, AGAIN_NANOS));
                 if (frame != null && (frame.type() == FrameTypes.DONE || frame.type() == FrameTypes.ERROR)) {
                     return frame;
                 }

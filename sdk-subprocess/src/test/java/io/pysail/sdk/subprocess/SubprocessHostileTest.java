@@ -1,0 +1,74 @@
+package io.pysail.sdk.subprocess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.pysail.sdk.BatchReader;
+import io.pysail.sdk.DataSource;
+import io.pysail.sdk.Scan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of this process where a source writes into its worker's connection, hands that on, or breaks its word. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SubprocessHostileTest extends FaultFixture {
+    private static final String HOSTILE = FILE.replace("faults.py", "hostile.py");
+
+    @TempDir
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init") // JUnit sets the folder
+    SubprocessHostileTest() {}
+
+    @ParameterizedTest
+    @ValueSource(strings = "floods")
+    void closingTheReaderEndsAWorkerThatKeepsItsThreadBusy(String how) throws Exception {
+        try (DataSource source = hostile("Hostile", how)) {
+            Scan scan = source.scan().plan();
+            BatchReader reader = scan.read(scan.partitions().getFirst());
+            ProcessHandle worker = marked();
+
+            reader.close();
+
+            Leaks.eventually(() -> assertThat(worker.isAlive()).isFalse());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "floods")
+    void closingTheExecutorEndsAWorkerThatKeepsItsThreadBusy(String how) throws Exception {
+        try (DataSource source = hostile("Hostile", how);
+                BatchReader reader = firstOf(source.scan().plan())) {
+            ProcessHandle worker = marked();
+
+            executor.close();
+
+            Leaks.eventually(() -> assertThat(worker.isAlive()).isFalse());
+            assertThat(catchThrowable(reader::next)).hasMessageContaining("the executor was closed");
+        }
+    }
+
+    private DataSource hostile(String name, String how) {
+        Map<String, String> options = Map.of("how", how, "mark", mark().toString());
+        return sources.named(HOSTILE + name).options(new HashMap<>(options)).open();
+    }
+
+    private static BatchReader firstOf(Scan scan) {
+        return scan.read(scan.partitions().getFirst());
+    }
+
+    private Path mark() {
+        return folder.resolve("mark");
+    }
+
+    private ProcessHandle marked() throws Exception {
+        Leaks.eventually(() -> assertThat(mark()).isNotEmptyFile());
+        return ProcessHandle.of(Long.parseLong(Files.readString(mark()))).orElseThrow();
+    }
+}
