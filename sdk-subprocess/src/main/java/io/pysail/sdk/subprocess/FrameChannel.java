@@ -9,6 +9,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class FrameChannel implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
 
+    /** A worker that takes nothing for so long is not going to: it reads when it is sent more than a socket holds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final SocketChannel channel;
+    private final Duration patience;
     private final Selector readable;
     private final FrameDecoder decoder = new FrameDecoder();
     private final ByteBuffer received = ByteBuffer.allocateDirect(BUFFER_BYTES).limit(0);
@@ -40,7 +45,13 @@ final class FrameChannel implements AutoCloseable {
      * @throws IOException if this process has no descriptors left
      */
     FrameChannel(SocketChannel channel) throws IOException {
+        this(channel, PATIENCE);
+    }
+
+    /** For tests too: with how long the worker may take nothing of what it is sent. */
+    FrameChannel(SocketChannel channel, Duration patience) throws IOException {
         this.channel = channel;
+        this.patience = patience;
         try {
             channel.configureBlocking(false);
             readable = Selector.open();
@@ -62,7 +73,7 @@ final class FrameChannel implements AutoCloseable {
      * message would leave the worker without any way to go on.
      *
      * @throws io.pysail.sdk.UsageException if the message has more than 256 MiB; nothing is sent then
-     * @throws IOException if the worker is gone, or this is closed
+     * @throws IOException if the worker is gone, or takes nothing, or this is closed; no more can be sent then
      */
     void send(int type, int flags, int stream, byte[] payload) throws IOException {
         sending.lock();
@@ -163,11 +174,14 @@ final class FrameChannel implements AutoCloseable {
     private void writeAll(ByteBuffer bytes) throws IOException {
         boolean interrupted = false;
         try {
+            long since = System.nanoTime();
             while (bytes.hasRemaining()) {
-                if (channel.write(bytes) == 0) {
+                if (channel.write(bytes) > 0) {
+                    since = System.nanoTime();
+                } else {
                     // An interrupted thread does not wait in a selector.
                     interrupted |= Thread.interrupted();
-                    awaitWritable();
+                    awaitWritable(patience.toNanos() - (System.nanoTime() - since));
                 }
             }
         } finally {
@@ -177,7 +191,10 @@ final class FrameChannel implements AutoCloseable {
         }
     }
 
-    private void awaitWritable() throws IOException {
+    private void awaitWritable(long nanos) throws IOException {
+        if (nanos <= 0) {
+            throw takesNothing();
+        }
         try {
             Selector selector = writable;
             if (selector == null) {
@@ -185,7 +202,7 @@ final class FrameChannel implements AutoCloseable {
                 writable = selector;
                 channel.register(selector, SelectionKey.OP_WRITE);
             }
-            selector.select();
+            selector.select(milliseconds(nanos));
             selector.selectedKeys().clear();
         } catch (ClosedSelectorException e) {
             throw closed(e);
@@ -211,6 +228,11 @@ final class FrameChannel implements AutoCloseable {
             ended.initCause(cause);
         }
         return ended;
+    }
+
+    private IOException takesNothing() {
+        return new IOException(
+                "the worker process has taken nothing of what it was sent for " + Supervisor.seconds(patience));
     }
 
     private static ClosedChannelException closed(ClosedSelectorException cause) {

@@ -188,6 +188,16 @@ class FrameChannelTest {
     }
 
     @Test
+    void aWorkerThatTakesNothingIsGivenUp() throws Exception {
+        try (SocketPair pair = SocketPair.open();
+                FrameChannel other = new FrameChannel(pair.other(), Duration.ofMillis(100))) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> other.send(FrameTypes.CALL, 0, 1, new byte[50 * MIB]))
+                    .withMessageEndingWith("has taken nothing of what it was sent for 0.1 s");
+        }
+    }
+
+    @Test
     void closingEndsReceivingAndSendingInOtherThreads() throws Exception {
         try (ExecutorService threads = Executors.newCachedThreadPool();
                 SocketPair pair = SocketPair.open()) {

@@ -27,7 +27,7 @@ class SubprocessHostileTest extends FaultFixture {
     SubprocessHostileTest() {}
 
     @ParameterizedTest
-    @ValueSource(strings = "floods")
+    @ValueSource(strings = {"floods", "takes-nothing"})
     void closingTheReaderEndsAWorkerThatKeepsItsThreadBusy(String how) throws Exception {
         try (DataSource source = hostile("Hostile", how)) {
             Scan scan = source.scan().plan();
@@ -41,7 +41,7 @@ class SubprocessHostileTest extends FaultFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "floods")
+    @ValueSource(strings = {"floods", "takes-nothing"})
     void closingTheExecutorEndsAWorkerThatKeepsItsThreadBusy(String how) throws Exception {
         try (DataSource source = hostile("Hostile", how);
                 BatchReader reader = firstOf(source.scan().plan())) {
