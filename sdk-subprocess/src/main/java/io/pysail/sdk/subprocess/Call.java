@@ -1,6 +1,7 @@
 package io.pysail.sdk.subprocess;
 
 import io.pysail.sdk.PythonException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -97,6 +98,12 @@ final class Call {
     Frame receive(long nanos) throws WorkerLostException {
         try {
             Frame frame = worker.channel().receive(nanos);
+            if (frame == null && worker.hasEnded()) {
+                frame = worker.channel().receive(0); // its last words came before its end
+                if (frame == null) {
+                    throw new EOFException("the worker process ended, and a child of its keeps the connection");
+                }
+            }
             return frame == null || frame.stream() == number ? frame : null;
         } catch (IOException e) {
             throw lost(e);

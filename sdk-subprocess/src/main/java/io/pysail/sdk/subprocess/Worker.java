@@ -254,6 +254,10 @@ final class Worker {
         become(State.DEAD);
         end.complete(new WorkerEnd(status, signal, pythonStack, output.lastErrors()));
         closeMemory();
+        FrameChannel connection = channel;
+        if (connection != null) {
+            connection.wakeup(); // a child of the worker may keep it open
+        }
         watcher.run();
     }
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.pysail.sdk.BatchReader;
 import io.pysail.sdk.DataSource;
+import io.pysail.sdk.DataSourceException;
 import io.pysail.sdk.Scan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,19 @@ class SubprocessHostileTest extends FaultFixture {
 
             Leaks.eventually(() -> assertThat(worker.isAlive()).isFalse());
             assertThat(catchThrowable(reader::next)).hasMessageContaining("the executor was closed");
+        }
+    }
+
+    @Test
+    void theEndOfAWorkerIsNoticedThoughAChildKeepsItsConnection() {
+        try (DataSource source = hostile("Hostile", "leaves-a-child")) {
+            Scan scan = source.scan().plan();
+
+            DataSourceException failure = (DataSourceException) catchThrowable(() -> rows(scan, 0));
+
+            assertThat(failure.reason())
+                    .startsWith("this partition ended 3 worker processes")
+                    .endsWith("was killed by SIGKILL");
         }
     }
 
