@@ -55,7 +55,13 @@ final class Call {
         return begin(worker, arguments, blobs).answer();
     }
 
-    private JsonMessage answer() throws WorkerLostException, InterruptedException {
+    /**
+     * Waits for the answer.
+     *
+     * @throws PythonException if that is an error
+     * @throws InterruptedException if this thread is interrupted: the worker is still busy then
+     */
+    JsonMessage answer() throws WorkerLostException, InterruptedException {
         while (true) {
             Frame frame = receive(TimeUnit.HOURS.toNanos(1));
             if (frame == null) {
@@ -66,6 +72,26 @@ final class Call {
                 return parsed(frame);
             } else {
                 throw error(frame);
+            }
+        }
+    }
+
+    /** Waits so long for an answer that is no error; an interrupt only makes this thread be interrupted after it. */
+    boolean isAnsweredWithin(Duration most) throws WorkerLostException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            long start = System.nanoTime();
+            for (long left = most.toNanos(); left > 0; left = most.toNanos() - (System.nanoTime() - start)) {
+                Frame frame = receive(left);
+                if (frame != null) {
+                    return frame.type() == FrameTypes.ANSWER;
+                }
+                interrupted |= Thread.interrupted();
+            }
+            return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -97,6 +97,11 @@ final class Replay {
 
     /** Has a worker drop what it knows by a number. */
     static void forget(Worker worker, String kind, long number) throws WorkerLostException, InterruptedException {
-        var _ = Call.ask(worker, Map.of("verb", "close", kind, number), List.of());
+        var _ = forgetting(worker, kind, number).answer();
+    }
+
+    /** Begins {@link #forget}. */
+    static Call forgetting(Worker worker, String kind, long number) throws WorkerLostException {
+        return Call.begin(worker, Map.of("verb", "close", kind, number), List.of());
     }
 }

@@ -5,6 +5,7 @@ import io.pysail.sdk.SailException;
 import io.pysail.sdk.spi.RunningTask;
 import io.pysail.sdk.spi.SourceFailures;
 import io.pysail.sdk.spi.SourceRequest;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ import java.util.concurrent.Semaphore;
 final class Workers implements AutoCloseable {
     /** With fewer slots a worker would wait for each batch to be read. */
     private static final int FEWEST_SLOTS = 2;
+
+    /** How long a worker may take to drop what a source was: that may have something to do at its end. */
+    private static final Duration DROP_PATIENCE = Duration.ofSeconds(5);
 
     /** How often what plans is tried on another worker, where one is lost. */
     static final int MOST_TRIES = 2;
@@ -145,20 +149,15 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    /** Has a worker drop what it knows by a number, and gives it back: with what it knows, if it does not answer. */
+    /** Has a worker drop what it knows by a number, and gives it back: ended, if it does not answer. */
     void giveBackWithout(Worker worker, String kind, long number) {
         boolean inOrder = false;
-        boolean interrupted = Thread.interrupted(); // the answer comes at once
         try {
-            Replay.forget(worker, kind, number);
-            inOrder = true;
-        } catch (WorkerLostException | PythonException | InterruptedException e) {
+            inOrder = Replay.forgetting(worker, kind, number).isAnsweredWithin(DROP_PATIENCE);
+        } catch (WorkerLostException e) {
             // The worker goes with what it knows.
         } finally {
             giveBack(worker, inOrder);
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,36 @@ class SubprocessHostileTest extends FaultFixture {
                     .startsWith("this partition ended 3 worker processes")
                     .endsWith("was killed by SIGKILL");
         }
+    }
+
+    @Test
+    void closingASourceEndsAWorkerThatIsStopped() throws Exception {
+        DataSource source = hostile("Hostile", "stops-later");
+        var _ = source.scan().plan();
+        ProcessHandle worker = marked();
+
+        source.close();
+
+        Leaks.eventually(() -> assertThat(worker.isAlive()).isFalse());
+    }
+
+    @Test
+    void whoClosesASourceIsStillInterruptedAfterwards() throws Exception {
+        DataSource source = hostile("Hostile", "stops-later");
+        var _ = source.scan().plan();
+        ProcessHandle worker = marked();
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Thread closing = Thread.ofPlatform().start(() -> {
+            source.close();
+            interrupted.complete(Thread.currentThread().isInterrupted());
+        });
+        Thread.sleep(200);
+
+        closing.interrupt();
+
+        assertThat(interrupted.get()).isTrue();
+        Leaks.eventually(() -> assertThat(worker.isAlive()).isFalse());
+        closing.join();
     }
 
     private DataSource hostile(String name, String how) {
