@@ -62,8 +62,8 @@ final class Replay {
             answers.add(new FilterAnswer(FilterAnswer.Taken.of((String) said.get(0)), (String) said.get(1)));
         }
         List<PartitionPlan> partitions = new ArrayList<>();
-        for (Object blob : Answer.list(answer, "partitions")) {
-            partitions.add(new PartitionPlan(partitions.size(), Answer.blob(answer, blob)));
+        for (byte[] pickle : Answer.blobs(answer, "partitions")) {
+            partitions.add(new PartitionPlan(partitions.size(), pickle));
         }
         byte[] pruned = Answer.blob(answer, json.get("schema"));
         ScanPlan plan = new ScanPlan(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.pysail.sdk.BatchReader;
 import io.pysail.sdk.DataSource;
 import io.pysail.sdk.DataSourceException;
+import io.pysail.sdk.InternalException;
 import io.pysail.sdk.Scan;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,15 @@ class SubprocessHostileTest extends FaultFixture {
         assertThat(interrupted.get()).isTrue();
         Leaks.eventually(() -> assertThat(worker.isAlive()).isFalse());
         closing.join();
+    }
+
+    @Test
+    void whatAWorkerSendsOnceIsNotTakenTwice() {
+        try (DataSource source = hostile("Hostile", "repeats-a-pickle")) {
+            assertThat(catchThrowable(() -> source.scan().plan()))
+                    .isInstanceOf(InternalException.class)
+                    .hasMessageContaining("a blob for each of its partitions");
+        }
     }
 
     private DataSource hostile(String name, String how) {
