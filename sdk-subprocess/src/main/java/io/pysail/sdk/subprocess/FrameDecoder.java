@@ -16,6 +16,9 @@ final class FrameDecoder {
     static final int MOST_FRAME_BYTES = 16 << 20;
     static final int MOST_MESSAGE_BYTES = 256 << 20;
 
+    /** Each takes memory of its own, however short it is: enough for messages whose frames are a quarter full. */
+    private static final int MOST_PARTS = 64;
+
     private final int mostBytes;
     private final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final List<byte[]> parts = new ArrayList<>();
@@ -96,6 +99,9 @@ final class FrameDecoder {
         }
         if (length == 0 && (nextFlags & FrameTypes.MORE) != 0) {
             throw new ProtocolException("a frame is empty, and says that its message goes on");
+        }
+        if (parts.size() == MOST_PARTS) {
+            throw new ProtocolException("a message of more than " + MOST_PARTS + " frames");
         }
         if (!parts.isEmpty() && (nextType != type || nextStream != stream)) {
             throw new ProtocolException("a message of type " + type + " in stream " + stream

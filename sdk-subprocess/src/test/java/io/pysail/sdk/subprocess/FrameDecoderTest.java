@@ -88,6 +88,17 @@ class FrameDecoderTest {
     }
 
     @Test
+    void aMessageOfVeryManyFramesIsRefusedHoweverShortTheyAre() throws IOException {
+        FrameDecoder decoder = new FrameDecoder();
+        byte[] piece = withPayload(frame(1, FrameTypes.CALL, FrameTypes.MORE, 1));
+        for (int i = 0; i < 64; i++) {
+            assertThat(decoder.next(ByteBuffer.wrap(piece))).isNull();
+        }
+
+        assertRefused(decoder, "more than 64 frames", piece);
+    }
+
+    @Test
     void whatIsNoFrameIsRefused() throws IOException {
         byte[] reserved = frame(0, FrameTypes.CALL, 0, 1);
         reserved[7] = 1;
