@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a worker tells of an exception. */
 final class RemoteError {
+    /** Workers tell of fewer. What prints a chain goes down in it. */
+    private static final int LONGEST_CHAIN = 1000;
+
     private RemoteError() {}
 
     /**
@@ -26,6 +29,9 @@ final class RemoteError {
 
     /** From the end on, since each exception is made with its cause, which comes after it. */
     private static PythonException chain(List<?> entries, @Nullable String limit) {
+        if (entries.size() > LONGEST_CHAIN) {
+            throw new IndexOutOfBoundsException("a chain of " + entries.size() + " exceptions");
+        }
         PythonException[] chain = new PythonException[entries.size()];
         for (int i = chain.length - 1; i >= 0; i--) {
             List<?> entry = (List<?>) entries.get(i);
