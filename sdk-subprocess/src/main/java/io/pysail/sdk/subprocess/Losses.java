@@ -35,6 +35,18 @@ final class Losses {
                 lost);
     }
 
+    /** Where rows that were delivered do not come again. */
+    static DataSourceException fewerRows(String source, long rows, long again) {
+        return DataSourceException.of(
+                "PYTHON_EXCEPTION",
+                source,
+                "read",
+                "its worker process was lost after " + rows + (rows == 1 ? " row was" : " rows were")
+                        + " delivered, and the source, which says deterministic = True, gave only " + again
+                        + " when it was read again",
+                null);
+    }
+
     /** Where the same partition ends each worker that reads it. */
     static DataSourceException poisoned(String source, int deaths, WorkerLostException lost) {
         return of(

@@ -135,6 +135,9 @@ final class WorkerRead extends WorkerTask {
                 case FrameTypes.STARTED -> deterministic = (frame.flags() & 1) != 0;
                 case FrameTypes.DONE -> {
                     intake.end();
+                    if (repeated > 0) {
+                        throw Losses.fewerRows(source(), delivered, delivered - repeated);
+                    }
                     receiver.finish(Metrics.of(call.parsed(frame)));
                     return true;
                 }

@@ -10,7 +10,9 @@ import io.pysail.sdk.InternalException;
 import io.pysail.sdk.Scan;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,22 @@ class SubprocessHostileTest extends FaultFixture {
             assertThat(catchThrowable(() -> source.scan().plan()))
                     .isInstanceOf(InternalException.class)
                     .hasMessageContaining("a blob for each of its partitions");
+        }
+    }
+
+    @Test
+    void rowsThatDoNotComeAgainAreMissedThoughTheSourceSaysThatTheyDo() {
+        List<String> rows = new ArrayList<>();
+        try (DataSource source = hostile("Forgets", "")) {
+            Scan scan = source.scan().plan();
+
+            DataSourceException failure = (DataSourceException)
+                    catchThrowable(() -> rowsInto(rows, scan, scan.partitions().getFirst()));
+
+            assertThat(rows).hasSizeGreaterThan(10);
+            assertThat(failure.reason())
+                    .startsWith("its worker process was lost after " + rows.size() + " rows were delivered")
+                    .endsWith("gave only 10 when it was read again");
         }
     }
 
