@@ -390,9 +390,11 @@ final class WorkerPool implements AutoCloseable {
         lock.lock();
         try {
             if (!closed && !sparesStart && idle.isEmpty() && settings.spares() > 0) {
+                Thread.ofPlatform().daemon().name("sail-workers-spares").start(this::runSpares); // which needs the lock
                 sparesStart = true;
-                Thread.ofPlatform().daemon().name("sail-workers-spares").start(this::runSpares);
             }
+        } catch (OutOfMemoryError e) {
+            LOGGER.log(DEBUG, "there is no thread that could start spare workers", e);
         } finally {
             lock.unlock();
         }

@@ -56,7 +56,12 @@ final class Workers implements AutoCloseable {
     RunningTask start(WorkerTask task) {
         requireOpen();
         tasks.add(task);
-        task.begin();
+        try {
+            task.begin();
+        } catch (Throwable e) {
+            tasks.remove(task); // it has no thread that would: whoever closes would wait for ever
+            throw e;
+        }
         if (closed) {
             task.close(); // whoever closed may have looked before it was there
         }
