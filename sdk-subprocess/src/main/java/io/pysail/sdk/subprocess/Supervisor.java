@@ -57,6 +57,9 @@ final class Supervisor {
 
     private volatile boolean stopping;
 
+    /** When a message of it was last taken: many may wait, where whoever logs what workers print is slow. */
+    private volatile long heard = System.nanoTime();
+
     /** Who hears of ends, on the thread that takes what the supervisor says. */
     interface Listener {
         void ended(Worker worker);
@@ -131,6 +134,11 @@ final class Supervisor {
     /** Whether it ever was where it could start workers. */
     boolean wasReady() {
         return ready.isDone() && !ready.isCompletedExceptionally();
+    }
+
+    /** Whether a message of it was taken in the time that is just over. */
+    boolean wasHeardWithin(Duration time) {
+        return System.nanoTime() - heard < time.toNanos();
     }
 
     /** Starts a worker; what becomes of it is told to the worker. */
@@ -252,6 +260,7 @@ final class Supervisor {
                 ByteBuffer received = ByteBuffer.wrap(bytes, 0, count);
                 for (Frame frame = decoder.next(received); frame != null; frame = decoder.next(received)) {
                     take(frame);
+                    heard = System.nanoTime();
                 }
             }
         } catch (ProtocolException e) {

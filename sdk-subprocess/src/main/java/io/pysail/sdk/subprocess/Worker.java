@@ -19,6 +19,9 @@ final class Worker {
     /** How long the end may come after a signal that nobody survives. */
     private static final Duration LAST_GRACE = Duration.ofSeconds(2);
 
+    /** How often it may come later than that, while the supervisor tells of others. */
+    private static final int MOST_GRACES = 15;
+
     /** Where a worker is in its life. */
     enum State {
         /** Its process is wanted. */
@@ -150,7 +153,13 @@ final class Worker {
         if (!endsWithin(most)) {
             signal(Signals.KILL);
             Supervisor responsible = supervisor;
-            if (!endsWithin(LAST_GRACE) && responsible != null) {
+            boolean ended = endsWithin(LAST_GRACE);
+            for (int i = 0;
+                    !ended && i < MOST_GRACES && responsible != null && responsible.wasHeardWithin(LAST_GRACE);
+                    i++) {
+                ended = endsWithin(LAST_GRACE); // what others print comes first, and is logged first
+            }
+            if (!ended && responsible != null) {
                 responsible.kill(); // it is no longer able to end a process: its own end does
                 endsWithin(LAST_GRACE);
             }
