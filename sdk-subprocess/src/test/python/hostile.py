@@ -74,6 +74,25 @@ class ForgetsReader(DataSourceReader):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+class Counted(DataSource):
+    """Yields how many of its readers there are, which do not pickle."""
+
+    def schema(self):
+        return "readers LONG"
+
+    def reader(self, schema):
+        return CountedReader()
+
+
+class CountedReader(DataSourceReader):
+    def __init__(self):
+        self.lock = threading.Lock()
+
+    def read(self, partition):
+        gc.collect()
+        yield (sum(type(each).__name__ == "CountedReader" for each in gc.get_objects()),)
+
+
 def floods(mark):
     """Answers a call that nobody has made, again and again."""
     connection = connected()

@@ -89,7 +89,7 @@ final class WorkerRead extends WorkerTask {
                 inOrder = readOn(worker, deaths);
             } finally {
                 attends(null);
-                workers().giveBack(worker, inOrder);
+                giveBack(worker, inOrder);
             }
         } finally {
             leave();
@@ -179,7 +179,9 @@ final class WorkerRead extends WorkerTask {
         byte[] pickle = partition.pickle().orElse(null);
         if (reader == null || pickle == null) {
             // What does not pickle is made again by the same calls.
-            arguments.put("planned", Replay.again(worker, plan));
+            long planned = Replay.again(worker, plan);
+            made("planned", planned);
+            arguments.put("planned", planned);
         } else {
             arguments.put("source", source());
             arguments.put("reference", plan.reference());

@@ -39,6 +39,11 @@ abstract class WorkerTask implements RunningTask {
     /** Whether this task counts among those that work; confined to its thread. */
     private boolean hasTurn;
 
+    /** What its worker made for it alone, since it does not pickle; confined to its thread. */
+    private @Nullable Made made;
+
+    private record Made(String kind, long number) {}
+
     /** @param operation {@code read} or {@code write} */
     WorkerTask(Workers workers, String source, String operation) {
         this.workers = workers;
@@ -128,6 +133,21 @@ abstract class WorkerTask implements RunningTask {
             }
         }
         return found;
+    }
+
+    /** Has the worker drop what it made for this task, once it is given back. */
+    final void made(String kind, long number) {
+        made = new Made(kind, number);
+    }
+
+    final void giveBack(Worker worker, boolean inOrder) {
+        Made its = made;
+        made = null;
+        if (inOrder && its != null) {
+            workers.giveBackWithout(worker, its.kind, its.number);
+        } else {
+            workers.giveBack(worker, inOrder);
+        }
     }
 
     /** Has {@link #cancel} reach the thread while it waits for the worker. */

@@ -58,7 +58,7 @@ final class WorkerWriting extends WorkerTask {
                 throw isStopping() ? closedMeanwhile() : Losses.during("write", source(), lost);
             } finally {
                 attends(null);
-                workers().giveBack(worker, inOrder);
+                giveBack(worker, inOrder);
             }
         } finally {
             leave();
@@ -138,7 +138,9 @@ final class WorkerWriting extends WorkerTask {
         byte[] writer = planned.writer();
         if (writer == null) {
             // What does not pickle is made again by the same calls.
-            arguments.put("write", WorkerWrite.plan(worker, request, write).number());
+            long again = WorkerWrite.plan(worker, request, write).number();
+            made("write", again);
+            arguments.put("write", again);
         } else {
             arguments.put("source", source());
             arguments.put("reference", planned.reference());

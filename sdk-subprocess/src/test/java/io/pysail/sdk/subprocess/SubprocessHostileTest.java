@@ -128,6 +128,20 @@ class SubprocessHostileTest extends FaultFixture {
         }
     }
 
+    @Test
+    void whatIsPlannedAgainForOneReadIsDroppedAfterIt() {
+        try (DataSource source = hostile("Counted", "")) {
+            Scan scan = source.scan().plan();
+
+            List<String> alive = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                alive.addAll(rows(scan, 0));
+            }
+
+            assertThat(alive).hasSize(6).containsOnly(alive.getFirst());
+        }
+    }
+
     private DataSource hostile(String name, String how) {
         Map<String, String> options = Map.of("how", how, "mark", mark().toString());
         return sources.named(HOSTILE + name).options(new HashMap<>(options)).open();
