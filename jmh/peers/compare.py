@@ -1,8 +1,9 @@
 """Times the peers in turns, several rounds, and prints the medians as one table.
 
-Each figure is that of a million rows, `(i, i * 0.5, "name-%d" % (i & 1023))`, in a process that has
-done the same work some times before: without the start of processes, sessions and servers. It
-stands beside how many times it is the first peer's of the same work, and ours, `sail`.
+Each figure is that of a million rows, `(i, i * 0.5, "name-%d" % (i & 1023))`, the median of five in
+a process that has done the same work some times before: without the start of processes, sessions
+and servers. It stands beside how many times it is the first peer's of the same work, and ours,
+`sail`.
 
 read      bare             rows are made, and dropped
           pyarrow_structs  rows become batches by arrays of structs, 1024 at a time
@@ -45,6 +46,8 @@ HERE = Path(__file__).parent
 ROUNDS = 3
 WARM = {"read": 4, "workers": 10, "rows": 10, "batches": 20}
 """How often each does its work in a process before it is timed: small works more often."""
+TIMED = 5
+"""How often it does it then."""
 ROWS_PER_BATCH = 8192
 
 
@@ -57,7 +60,7 @@ def seconds(work):
 def warm(work, times):
     for _ in range(times):
         work()
-    return seconds(work)
+    return statistics.median(seconds(work) for _ in range(TIMED))
 
 
 def warm_read(work):
@@ -177,11 +180,15 @@ def sail(warm_passes, *arguments):
         check=True,
         text=True,
     )
-    return json.loads(output.stderr.splitlines()[-1])["seconds"]
+    took = json.loads(output.stderr.splitlines()[-1])["seconds"]
+    return {
+        phase: statistics.median(times[-TIMED:]) if isinstance(times, list) else times
+        for phase, times in took.items()
+    }
 
 
 def read_sail():
-    return sail(WARM["read"], "read", "sources.py:Rows", "--format", "none")["read"][-1]
+    return sail(WARM["read"], "read", "sources.py:Rows", "--format", "none")["read"]
 
 
 def written_by(writer, iterable):
@@ -205,7 +212,7 @@ def workers_sail(*arguments):
         "--format",
         "none",
     )
-    return sail(WARM["workers"], *command, *arguments)["read"][-1]
+    return sail(WARM["workers"], *command, *arguments)["read"]
 
 
 def workers_bare_twice():
@@ -262,7 +269,7 @@ def write_sail(form):
         os.environ["FILE"],
     )
     took = sail(WARM[form], *command)
-    return took["plan"] + took["write"][-1]
+    return took["plan"] + took["write"]
 
 
 def rows_sail():
