@@ -47,7 +47,7 @@ class FilteredTablesTest {
     void conditionsSelectTheSameRowsWhateverTheSourceTakes() throws Exception {
         Path duckdb = PythonUnderTest.site().map(site -> site.resolve("duckdb")).orElse(null);
         boolean compared = duckdb != null && Files.exists(duckdb);
-        int conditions = Integer.getInteger("sail.test.conditions", compared ? 10_000 : 400);
+        int conditions = Integer.getInteger("sail.test.conditions", compared ? 2_500 : 400);
         List<String> differences = new ArrayList<>();
         int refused = 0;
         try (Oracle oracle = compared ? Oracle.start() : null;
