@@ -125,9 +125,7 @@ def write_by(session, form):
     frame = session.range(0, ROWS, 1, 1).selectExpr(
         "id", "id * 0.5D AS ratio", "concat('name-', id & 1023) AS name"
     )
-    frame = frame.coalesce(
-        1
-    ).cache()  # pysail makes more partitions of it, and caches nothing
+    frame = frame.coalesce(1).cache()  # pysail makes more partitions of it, and caches nothing
     frame.count()
     writer = frame.write.format("peer_sink").option("form", form).mode("append")
     return warm(writer.save, WARM[form])
@@ -153,9 +151,7 @@ def by_pysail(work, *arguments):
     server.start()
     _, port = server.listening_address
     # The server ends when nobody holds it any more.
-    return work(
-        SparkSession.builder.remote(f"sc://localhost:{port}").getOrCreate(), *arguments
-    )
+    return work(SparkSession.builder.remote(f"sc://localhost:{port}").getOrCreate(), *arguments)
 
 
 def read_pyspark():
@@ -168,13 +164,7 @@ def read_pysail():
 
 def sail(warm_passes, *arguments):
     output = subprocess.run(
-        [
-            os.environ["COMMAND"],
-            *arguments,
-            "--stats",
-            "--repeat",
-            str(warm_passes + 1),
-        ],
+        [os.environ["COMMAND"], *arguments, "--stats", "--repeat", str(warm_passes + TIMED)],
         cwd=HERE,
         stderr=subprocess.PIPE,
         check=True,
@@ -195,31 +185,14 @@ def written_by(writer, iterable):
     writer.commit([writer.write(iter(iterable))])
 
 
-def workers_bare():
-    return read_bare()
-
-
-def workers_pyspark():
-    return read_pyspark()
-
-
 def workers_sail(*arguments):
-    command = (
-        "read",
-        "sources.py:Rows",
-        "--executor",
-        "subprocess",
-        "--format",
-        "none",
-    )
+    command = ("read", "sources.py:Rows", "--executor", "subprocess", "--format", "none")
     return sail(WARM["workers"], *command, *arguments)["read"]
 
 
 def workers_bare_twice():
     alone = [sys.executable, __file__, "--only", "read_bare"]
-    both = [
-        subprocess.Popen(alone, stdout=subprocess.PIPE, text=True) for _ in range(2)
-    ]
+    both = [subprocess.Popen(alone, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     return max(float(process.communicate()[0]) for process in both)
 
 
@@ -260,14 +233,7 @@ def rows_pysail():
 
 
 def write_sail(form):
-    command = (
-        "write",
-        "sources.py:Sink",
-        "-o",
-        f"form={form}",
-        "--from",
-        os.environ["FILE"],
-    )
+    command = ("write", "sources.py:Sink", "-o", f"form={form}", "--from", os.environ["FILE"])
     took = sail(WARM[form], *command)
     return took["plan"] + took["write"]
 
@@ -304,8 +270,8 @@ WORKS = {
         read_sail,
     ),
     "workers": (
-        workers_bare,
-        workers_pyspark,
+        read_bare,
+        read_pyspark,
         workers_bare_twice,
         workers_sail_twice,
         workers_sail,
@@ -323,11 +289,7 @@ def in_process_of_its_own(peer):
         for name, text in os.environ.items()
         if not name.startswith("SAIL_") or "_sail" in peer.__name__
     }
-    python = (
-        os.environ["PYSAIL_PYTHON"]
-        if peer.__name__.endswith("_pysail")
-        else sys.executable
-    )
+    python = os.environ["PYSAIL_PYTHON"] if peer.__name__.endswith("_pysail") else sys.executable
     run = subprocess.run(
         [python, __file__, "--only", peer.__name__],
         cwd=HERE,
@@ -338,10 +300,7 @@ def in_process_of_its_own(peer):
     )
     lines = run.stdout.split()
     if run.returncode or not lines:
-        print(
-            f"{peer.__name__}: failed: {run.stderr.strip().splitlines()[-1:]}",
-            file=sys.stderr,
-        )
+        print(f"{peer.__name__}: failed: {run.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
         return None
     return float(lines[-1])
 
